@@ -1,0 +1,67 @@
+import { createRequire } from "node:module";
+
+import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
+import upgrades from "@openzeppelin/hardhat-upgrades";
+import { defineConfig } from "hardhat/config";
+
+import { PUBLIC_ACCOUNTS, PUBLIC_MNEMONIC } from "./scripts/lib/demo/public-mnemonic.ts";
+import { ownWarningsOnly } from "./scripts/setup/own-warnings-only.ts";
+import { suiteTasks } from "./tasks/index.ts";
+
+const require = createRequire(import.meta.url);
+
+/** The compiler comes from npm: release machines download nothing else. */
+const compiler = {
+  version: "0.8.37",
+  path: require.resolve("solc/soljson.js"),
+};
+
+const settings = {
+  evmVersion: "cancun",
+  optimizer: { enabled: true, runs: 200 },
+  outputSelection: { "*": { "*": ["storageLayout"] } },
+};
+
+export default defineConfig({
+  plugins: [toolbox, upgrades, ownWarningsOnly],
+  tasks: suiteTasks,
+  solidity: {
+    profiles: {
+      default: { ...compiler, settings },
+      production: { ...compiler, settings: { ...settings, viaIR: true } },
+    },
+  },
+  networks: {
+    default: {
+      type: "edr-simulated",
+      chainType: "l1",
+      hardfork: "cancun",
+      allowBlocksWithSameTimestamp: true,
+      // The default profile compiles fast and large; `npm run check:size` holds production code to EIP-170.
+      allowUnlimitedContractSize: true,
+    },
+    /** Rehearsals on this machine, with the public keys of deployments/demo. */
+    anvil: {
+      type: "http",
+      chainType: "l1",
+      url: "http://127.0.0.1:8545",
+      // Keys that everybody knows, for the demonstration country on a node of one's own. Hardhat refuses them for another
+      // chain. docs/operators.md shows a network with real keys.
+      chainId: 31337,
+      accounts: { mnemonic: PUBLIC_MNEMONIC, count: PUBLIC_ACCOUNTS },
+    },
+  },
+  paths: {
+    tests: { solidity: "test/contracts", mocha: "test/typescript" },
+  },
+  test: {
+    // Two cores: every file is a world of its own.
+    mocha: { parallel: true, jobs: 2 },
+    solidity: {
+      fsPermissions: { readDirectory: ["node_modules/@safe-global/safe-smart-account/build/artifacts"] },
+      fuzz: { runs: 256 },
+      invariant: { runs: 64, depth: 80, failOnRevert: true },
+    },
+  },
+  typechain: { outDir: "types/ethers-contracts" },
+});

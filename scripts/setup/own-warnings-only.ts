@@ -1,0 +1,30 @@
+import type { SolidityHooks } from "hardhat/types/hooks";
+import type { HardhatPlugin } from "hardhat/types/plugins";
+
+/** Where a diagnostic points when its source comes from an npm package: Hardhat prefixes those in the compiler's input. */
+const IN_PACKAGE = /-->\s+npm\//;
+
+/** EIP-170 and EIP-3860. The default profile and test contracts may exceed them; `check:size` judges production code. */
+const ABOUT_SIZE = /Contract (?:code|initcode) size is \d+ bytes and exceeds/;
+
+/**
+ * Drops what the compiler says about the code of npm packages, which cannot be edited here, and about sizes, which
+ * `npm run check:size` judges in the profile that counts: both would hide what is worth reading. Errors are never
+ * dropped.
+ */
+export const ownWarningsOnly: HardhatPlugin = {
+  id: "own-warnings-only",
+  hookHandlers: {
+    solidity: () => Promise.resolve({ default: () => Promise.resolve({ invokeSolc }) }),
+  },
+};
+
+const invokeSolc: SolidityHooks["invokeSolc"] = async (context, compiler, input, config, next) => {
+  const output = await next(context, compiler, input, config);
+  if (output.errors === undefined) return output;
+  const errors = output.errors.filter(
+    ({ severity, formattedMessage = "" }) =>
+      severity === "error" || !(IN_PACKAGE.test(formattedMessage) || ABOUT_SIZE.test(formattedMessage)),
+  );
+  return { ...output, errors };
+};
