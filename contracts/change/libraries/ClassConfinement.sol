@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
+import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
+import {ITransactionGuard} from "@safe-global/safe-smart-account/contracts/base/GuardManager.sol";
+import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
+
+import {Call, ChangeClass} from "../interfaces/IChangeManager.sol";
+import {IRoleRegistry} from "../../access/interfaces/IRoleRegistry.sol";
+
+import {Roles} from "../../access/Roles.sol";
+import {UpgradeCall} from "./UpgradeCall.sol";
+
+/**
+ * @title ClassConfinement
+ * @notice What a class of change may touch. Everything follows from the role that a function is mapped to in the
+ * registry, and from rules that no mapping can lift.
+ *
+ *   class            functions mapped to   besides
+ *   ConfigOnly       CONFIG                never an upgrade
+ *   RoutineUpgrade   ROUTINE_UPGRADE       upgrades only of targets without roles and seats, with no data or
+ *                                          `reinitialize(bytes)`
+ *   BridgeParameter  BRIDGE_PARAMETER      never an upgrade
+ *   EmergencyFix     EMERGENCY_FIX         upgrades as in RoutineUpgrade
+ *   HighRiskUpgrade  anything else         never what belongs to BridgeParameter or EmergencyFix, never calls that hide
+ *                                          what they call
+ *
+ * Only HighRiskUpgrade reaches core contracts (and with them every grant of a role), sends value, calls with less than a
+ * selector, or moves a contract to another authority.
+ *
+ * @dev That a routine upgrade must not touch contracts that hold funds is expressed by the mapping of their
+ * `upgradeToAndCall` to HIGH_RISK_UPGRADE, not by looking at balances: an outsider can send a coin to any contract and
+ * would block its upgrades.
+ */
+library ClassConfinement {
+    bytes4 internal constant REINITIALIZE = bytes4(keccak256("reinitialize(bytes)"));
+
+    error TargetWithoutCode(address target);
+    error CoreTargetForbidden(ChangeClass changeClass, address target);
+    error ValueForbidden(ChangeClass changeClass, address target, uint256 value);
+    error CalldataTooShort(ChangeClass changeClass, address target, uint256 length);
+    error FunctionOfAnotherClass(ChangeClass changeClass, address target, bytes4 selector, uint64 role);
+    error SelectorForbidden(ChangeClass changeClass, address target, bytes4 selector);
+    error UpgradeOfRoleHolder(address target, uint256 roles);
+    /// @notice The target signs for a council: new code behind it would be a new signer.
+    error UpgradeOfSeatHolder(address target);
+    error UpgradePayloadForbidden(address target, bytes4 selector);
+
+    /// @notice Reverts unless every one of `calls` is open to `class`.
+    function requireConfined(
+        ChangeClass class,
+        Call[] calldata calls,
+        IRoleRegistry registry,
+        address guard,
+        address manager
+    ) internal view {
+        for (uint256 i = 0; i < calls.length; ++i) {
+            Call calldata call = calls[i];
+            if (call.target.code.length == 0) revert TargetWithoutCode(call.target);
+            // Zero-padded where it is shorter, as a sloppy dispatcher would read it.
+            bytes4 selector = bytes4(call.data);
+            (uint64 role, bool core) = registry.classify(call.target, selector);
+            if (class == ChangeClass.HighRiskUpgrade) {
+                _requireOpenToHighRisk(call.target, selector, role, registry, guard);
+            } else {
+                // These three are core whatever the registry was told.
+                core = core || call.target == address(registry) || call.target == guard || call.target == manager;
+                if (core) revert CoreTargetForbidden(class, call.target);
+                _requireOrdinary(class, call, selector, role, registry);
+            }
+        }
+    }
+
+    /// @notice The role that the functions open to `class` are mapped to.
+    function capabilityOf(ChangeClass class) internal pure returns (uint64) {
+        if (class == ChangeClass.ConfigOnly) return Roles.CONFIG;
+        if (class == ChangeClass.RoutineUpgrade) return Roles.ROUTINE_UPGRADE;
+        if (class == ChangeClass.BridgeParameter) return Roles.BRIDGE_PARAMETER;
+        if (class == ChangeClass.EmergencyFix) return Roles.EMERGENCY_FIX;
+        return Roles.HIGH_RISK_UPGRADE;
+    }
+
+    /// @dev Monitoring's acknowledgement and the Emergency Council's say must not be walked around.
+    function _requireOpenToHighRisk(
+        address target,
+        bytes4 selector,
+        uint64 role,
+        IRoleRegistry registry,
+        address guard
+    ) private pure {
+        if (role == Roles.BRIDGE_PARAMETER || role == Roles.EMERGENCY_FIX) {
+            revert FunctionOfAnotherClass(ChangeClass.HighRiskUpgrade, target, selector, role);
+        }
+        bool hides =
+            target == address(registry) &&
+                (selector == Multicall.multicall.selector ||
+                    selector == IAccessManager.execute.selector ||
+                    selector == IAccessManager.schedule.selector);
+        bool forges =
+            target == guard &&
+                (selector == ITransactionGuard.checkTransaction.selector ||
+                    selector == ITransactionGuard.checkAfterExecution.selector);
+        if (hides || forges) revert SelectorForbidden(ChangeClass.HighRiskUpgrade, target, selector);
+    }
+
+    function _requireOrdinary(
+        ChangeClass class,
+        Call calldata call,
+        bytes4 selector,
+        uint64 role,
+        IRoleRegistry registry
+    ) private view {
+        if (call.value != 0) revert ValueForbidden(class, call.target, call.value);
+        if (call.data.length < 4) revert CalldataTooShort(class, call.target, call.data.length);
+        if (role != capabilityOf(class)) revert FunctionOfAnotherClass(class, call.target, selector, role);
+        bool upgrades = selector == UpgradeCall.SELECTOR;
+        bool mayUpgrade = class == ChangeClass.RoutineUpgrade || class == ChangeClass.EmergencyFix;
+        if (selector == IAccessManaged.setAuthority.selector || (upgrades && !mayUpgrade)) {
+            revert SelectorForbidden(class, call.target, selector);
+        }
+        if (!upgrades) return;
+
+        uint256 roles = registry.rolesOf(call.target);
+        if (roles != 0) revert UpgradeOfRoleHolder(call.target, roles);
+        if (registry.holdsSeat(call.target)) revert UpgradeOfSeatHolder(call.target);
+        (, bytes calldata payload) = UpgradeCall.decode(call.target, call.data);
+        if (payload.length != 0 && bytes4(payload) != REINITIALIZE) {
+            revert UpgradePayloadForbidden(call.target, bytes4(payload));
+        }
+    }
+}
