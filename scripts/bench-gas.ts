@@ -1,0 +1,44 @@
+/**
+ * `npm run bench:gas [-- --json]`: gas of the suite beside OpenZeppelin's TimelockController and AccessManager, which do
+ * the same job through the same guarded Safe and through one without a guard. One run, one chain, one compiler setting.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { argv } from "node:process";
+
+import hre from "hardhat";
+
+import { validateUpgrade } from "../tasks/support/validate-upgrade.ts";
+
+import { renderGasTable } from "#lib/bench/gas-table";
+import { measureGas, type GasReport } from "#lib/bench/run-gas";
+import { reportError, silentReporter, terminalReporter } from "#lib/console/reporter";
+import { openStage } from "#lib/demo/open-stage";
+
+const PEERS = "test/contracts/bench/Peers.sol";
+
+const json = argv.includes("--json");
+const reporter = terminalReporter({ json });
+const out = mkdtempSync(join(tmpdir(), "sign-bench-"));
+try {
+  reporter.step("Building the suite and its peers");
+  await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
+  await hre.tasks.getTask("build").run({ quiet: true, noContracts: true, files: [PEERS] });
+  reporter.step("Measuring");
+  const stage = await openStage({ hre, out, reporter: silentReporter(), validateUpgrade });
+  const report = await measureGas({ stage, artifact: (name) => hre.artifacts.readArtifact(name) });
+  reporter.result(report, `${renderGasTable(report.rows)}\n\n${verdict(report)}`);
+} catch (error) {
+  process.exitCode = reportError(error, { json });
+} finally {
+  rmSync(out, { recursive: true, force: true });
+}
+
+function verdict({ aim }: GasReport): string {
+  const outcome = aim.met ? "met" : "NOT met";
+  return (
+    `A whole change costs ×${aim.ratio.toFixed(2)} of the guarded Safe's way through a TimelockController ` +
+    `(aim: ≤ ×${aim.limit.toFixed(2)}): ${outcome}.`
+  );
+}

@@ -1,0 +1,50 @@
+import { BrowserProvider, getBigInt, type Eip1193Provider } from "ethers";
+
+import { explainFailure } from "#lib/chain/explain-failure";
+import { SuiteError } from "#lib/errors/suite-error";
+
+/** What a Hardhat connection offers: `connection.provider`. */
+export interface RequestProvider {
+  readonly request: (request: { readonly method: string; readonly params?: unknown[] }) => Promise<unknown>;
+}
+
+/** An ethers provider over an EIP-1193 one. It caches nothing: a local chain may be faster than any cache. */
+export function ethersProvider(provider: RequestProvider): BrowserProvider {
+  const adapter: Eip1193Provider = {
+    request: ({ method, params }) =>
+      provider.request({ method, params: params === undefined ? [] : [...(params as unknown[])] }),
+  };
+  return new BrowserProvider(adapter, undefined, { cacheTimeout: -1, pollingInterval: 250 });
+}
+
+/**
+ * Asks the node itself which chain it serves, and refuses another than a file was written for.
+ *
+ * @param source The file, as the error shall name it.
+ * @throws SuiteError `chain/unreachable`, `chain/nonsense` or `chain/wrong-chain-id`.
+ */
+export async function requireChain(provider: RequestProvider, expected: number, source: string): Promise<void> {
+  const actual = await chainIdOf(provider);
+  if (actual === BigInt(expected)) return;
+  throw new SuiteError({
+    code: "chain/wrong-chain-id",
+    message: `The node serves chain ${actual}, but ${source} is for chain ${expected}.`,
+    hint: "Name the right network with --network, or the right folder with --deployment.",
+    details: { expected, actual, source },
+  });
+}
+
+async function chainIdOf(provider: RequestProvider): Promise<bigint> {
+  let answer: unknown;
+  try {
+    answer = await provider.request({ method: "eth_chainId" });
+  } catch (error) {
+    throw explainFailure(error);
+  }
+  if (typeof answer === "string" && /^0x[0-9a-fA-F]+$/.test(answer)) return getBigInt(answer);
+  throw new SuiteError({
+    code: "chain/nonsense",
+    message: `The node answers ${JSON.stringify(answer)} when asked for its chain id.`,
+    hint: "This is no Ethereum node, or a broken one; use another endpoint.",
+  });
+}

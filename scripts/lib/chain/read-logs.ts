@@ -1,0 +1,58 @@
+import type { Log, Provider } from "ethers";
+
+import { SuiteError } from "#lib/errors/suite-error";
+
+export interface ReadLogsParameters {
+  readonly provider: Provider;
+  readonly address: string | string[];
+  readonly fromBlock: number;
+  readonly toBlock: number;
+  /** As `eth_getLogs` takes them; every log when undefined. */
+  readonly topics?: readonly (string | null)[];
+  /** Blocks per request; halved when the node refuses. */
+  readonly chunk?: number;
+}
+
+/**
+ * All logs of a range in the order of the chain, in requests that a node accepts.
+ *
+ * @throws SuiteError `chain/logs-refused` when the node serves not even one block.
+ */
+export async function readLogs({
+  provider,
+  address,
+  fromBlock,
+  toBlock,
+  topics,
+  chunk = 10_000,
+}: ReadLogsParameters): Promise<Log[]> {
+  const logs: Log[] = [];
+  let size = chunk;
+  for (let from = fromBlock; from <= toBlock;) {
+    const to = Math.min(from + size - 1, toBlock);
+    try {
+      const filter = {
+        address,
+        fromBlock: from,
+        toBlock: to,
+        ...(topics === undefined ? {} : { topics: [...topics] }),
+      };
+      logs.push(...(await provider.getLogs(filter)));
+      from = to + 1;
+    } catch (cause) {
+      if (to === from) throw refused(from, cause);
+      size = Math.max(1, Math.floor((to - from + 1) / 2));
+    }
+  }
+  return logs;
+}
+
+function refused(block: number, cause: unknown): SuiteError {
+  return new SuiteError({
+    code: "chain/logs-refused",
+    message: `The node does not serve the logs of block ${block}.`,
+    hint: "It may be pruned or overloaded; use another endpoint.",
+    details: { block },
+    cause,
+  });
+}

@@ -1,0 +1,111 @@
+import { RLP } from "@ethereumjs/rlp";
+import { dataSlice, getAddress, hexlify, toBeHex, zeroPadValue } from "ethers";
+
+import type { BlockHeader } from "#lib/evidence/block-header";
+import type { StateProofs } from "#lib/evidence/format";
+import { evidenceHeadSlot } from "#lib/evidence/hash-chain";
+import { provenValue } from "#lib/evidence/merkle-proof";
+import { ClaimError } from "#lib/evidence/report";
+import { rlpBytes, rlpHex, rlpList } from "#lib/evidence/rlp-values";
+import { implementationSlot, ownerSlot, safeSlots } from "#lib/evidence/safe-code";
+import type { Trust } from "#lib/evidence/trust";
+
+/** An account at the anchor block. */
+export interface ProvenAccount {
+  readonly address: string;
+  readonly codehash: string;
+  /** Slot to word, both 32 bytes in hex; zero is a value like any other. */
+  readonly storage: ReadonlyMap<string, string>;
+}
+
+export type ProvenState = ReadonlyMap<string, ProvenAccount>;
+
+/** Slots that a proof must cover, by account. */
+export type StateNeeds = ReadonlyMap<string, readonly string[]>;
+
+const ZERO_WORD = toBeHex(0, 32);
+
+/** What follows from the trust file alone; code behind proxies and owners of Safes come on top. */
+export function baseNeeds(trust: Trust): Map<string, string[]> {
+  const needs = new Map<string, string[]>();
+  for (const contract of Object.values(trust.contracts)) {
+    needs.set(contract.address, [evidenceHeadSlot, ...(contract.implementations === null ? [] : [implementationSlot])]);
+  }
+  for (const safe of Object.values(trust.safes)) needs.set(safe.address, Object.values(safeSlots));
+  return needs;
+}
+
+/** Adds implementations, singletons and the owners as they are at the anchor. */
+export function fullNeeds(
+  trust: Trust,
+  slotOf: (address: string, slot: string) => string,
+  owners: ReadonlyMap<string, readonly string[]>,
+): StateNeeds {
+  const needs = baseNeeds(trust);
+  const addAccount = (word: string): void => {
+    const address = addressOfWord(word);
+    if (!needs.has(address)) needs.set(address, []);
+  };
+  for (const contract of Object.values(trust.contracts)) {
+    if (contract.implementations !== null) addAccount(slotOf(contract.address, implementationSlot));
+  }
+  for (const { address } of Object.values(trust.safes)) {
+    addAccount(slotOf(address, safeSlots.singleton));
+    needs.get(address)?.push(...(owners.get(address) ?? []).map(ownerSlot));
+  }
+  return new Map([...needs].sort().map(([address, slots]) => [address, slots.sort()]));
+}
+
+/** @throws ClaimError when a proof does not hold against the header's state root. */
+export function authenticateState(proofs: StateProofs, anchor: BlockHeader): ProvenState {
+  if (proofs.blockNumber !== anchor.number) throw new ClaimError(`state proofs are for block ${proofs.blockNumber}`);
+  const state = new Map<string, ProvenAccount>();
+  for (const { address, accountProof, storage } of proofs.accounts) {
+    const where = `state proof of ${address}`;
+    if (state.has(address)) throw new ClaimError(`${where} occurs twice`);
+    const account = check(where, () => provenValue(anchor.stateRoot, address, accountProof));
+    if (account === null) throw new ClaimError(`${where}: there is no such account`);
+    const fields = rlpList(RLP.decode(account), where);
+    const storageRoot = rlpHex(fields[2], "storage root", 32);
+    const slots = new Map<string, string>();
+    for (const { slot, proof } of storage) {
+      if (slots.has(slot)) throw new ClaimError(`${where}: slot ${slot} occurs twice`);
+      const value = check(`${where}, slot ${slot}`, () => provenValue(storageRoot, slot, proof));
+      const word = value === null ? ZERO_WORD : zeroPadValue(hexlify(rlpBytes(RLP.decode(value), where)), 32);
+      slots.set(slot, word);
+    }
+    state.set(address, { address, codehash: rlpHex(fields[3], "code hash", 32), storage: slots });
+  }
+  return state;
+}
+
+/** Requires exactly the proofs that the needs name. */
+export function requireNeeds(state: ProvenState, needs: StateNeeds): void {
+  for (const [address, slots] of needs) {
+    const account = state.get(address);
+    if (account === undefined) throw new ClaimError(`state proof of ${address} is missing`);
+    for (const slot of slots) wordOf(state, address, slot);
+    if (account.storage.size !== slots.length)
+      throw new ClaimError(`state proof of ${address} has slots nobody asked for`);
+  }
+  if (state.size !== needs.size) throw new ClaimError("state proofs hold accounts nobody asked for");
+}
+
+/** @throws ClaimError when the bundle has no proof of the slot. */
+export function wordOf(state: ProvenState, address: string, slot: string): string {
+  const word = state.get(address)?.storage.get(slot);
+  if (word === undefined) throw new ClaimError(`state proof of ${address}, slot ${slot} is missing`);
+  return word;
+}
+
+export function addressOfWord(word: string): string {
+  return getAddress(dataSlice(word, 12));
+}
+
+function check<T>(where: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw new ClaimError(`${where} does not hold: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,131 @@
+import { createMPT } from "@ethereumjs/mpt";
+import { RLP } from "@ethereumjs/rlp";
+import { concat, getBytes, hexlify, keccak256, Signature, Transaction } from "ethers";
+import { z } from "zod";
+
+import { decodeRlp, encodeRlp, quantityBytes, rlpHex, rlpList, type RlpItem } from "#lib/evidence/rlp-values";
+
+export interface RawLog {
+  readonly address: string;
+  readonly topics: readonly string[];
+  readonly data: string;
+}
+
+const hex = z.string().regex(/^0x[0-9a-fA-F]*$/);
+
+const rpcReceiptSchema = z.object({
+  type: hex.default("0x0"),
+  status: hex,
+  cumulativeGasUsed: hex,
+  logsBloom: hex,
+  logs: z.array(z.object({ address: hex, topics: z.array(hex), data: hex })),
+});
+
+const rpcTransactionSchema = z.object({
+  type: hex.default("0x0"),
+  hash: hex,
+  nonce: hex,
+  gas: hex,
+  gasPrice: hex.optional(),
+  maxFeePerGas: hex.optional(),
+  maxPriorityFeePerGas: hex.optional(),
+  maxFeePerBlobGas: hex.optional(),
+  blobVersionedHashes: z.array(hex).optional(),
+  to: hex.nullish(),
+  value: hex,
+  input: hex,
+  chainId: hex.optional(),
+  accessList: z.array(z.object({ address: hex, storageKeys: z.array(hex) })).optional(),
+  authorizationList: z
+    .array(z.object({ chainId: hex, address: hex, nonce: hex, yParity: hex, r: hex, s: hex }))
+    .optional(),
+  v: hex,
+  r: hex,
+  s: hex,
+});
+
+/** Consensus encoding of a receipt (EIP-2718). */
+export function receiptFromRpc(receipt: unknown): Uint8Array {
+  const { type, status, cumulativeGasUsed, logsBloom, logs } = rpcReceiptSchema.parse(receipt);
+  const body = encodeRlp([
+    quantityBytes(status),
+    quantityBytes(cumulativeGasUsed),
+    getBytes(logsBloom),
+    logs.map((log) => [getBytes(log.address), log.topics.map((topic) => getBytes(topic)), getBytes(log.data)]),
+  ]);
+  const kind = Number(type);
+  return kind === 0 ? body : getBytes(concat([new Uint8Array([kind]), body]));
+}
+
+/** The logs in the consensus encoding of a receipt. */
+export function logsOfReceipt(receipt: Uint8Array): RawLog[] {
+  const legacy = (receipt[0] ?? 0) >= 0xc0;
+  const fields = rlpList(decodeRlp(legacy ? receipt : receipt.slice(1), "receipt"), "receipt");
+  if (fields.length !== 4) throw new Error("receipt does not have four fields");
+  return rlpList(fields[3], "logs").map((item) => {
+    const log = rlpList(item, "log");
+    return {
+      address: rlpHex(log[0], "address of a log", 20),
+      topics: rlpList(log[1], "topics").map((topic) => rlpHex(topic, "topic", 32)),
+      data: rlpHex(log[2], "data of a log"),
+    };
+  });
+}
+
+/**
+ * Consensus encoding of a transaction, rebuilt from a node's JSON.
+ *
+ * @throws Error when it does not hash to what the node says.
+ */
+export function transactionFromRpc(json: unknown): Uint8Array {
+  const rpc = rpcTransactionSchema.parse(json);
+  const type = Number(rpc.type);
+  const v = BigInt(rpc.v);
+  const transaction = new Transaction();
+  transaction.type = type;
+  transaction.nonce = Number(rpc.nonce);
+  transaction.gasLimit = BigInt(rpc.gas);
+  transaction.to = rpc.to ?? null;
+  transaction.value = BigInt(rpc.value);
+  transaction.data = rpc.input;
+  if (type === 0) transaction.chainId = v >= 35n ? (v - 35n) / 2n : 0n;
+  else transaction.chainId = BigInt(rpc.chainId ?? 0);
+  if (type < 2) transaction.gasPrice = BigInt(rpc.gasPrice ?? 0);
+  else {
+    transaction.maxFeePerGas = BigInt(rpc.maxFeePerGas ?? 0);
+    transaction.maxPriorityFeePerGas = BigInt(rpc.maxPriorityFeePerGas ?? 0);
+  }
+  if (type > 0) transaction.accessList = rpc.accessList ?? [];
+  if (type === 3) {
+    transaction.maxFeePerBlobGas = BigInt(rpc.maxFeePerBlobGas ?? 0);
+    transaction.blobVersionedHashes = rpc.blobVersionedHashes ?? [];
+  }
+  if (type === 4) {
+    transaction.authorizationList = (rpc.authorizationList ?? []).map((item) => ({
+      chainId: BigInt(item.chainId),
+      address: item.address,
+      nonce: BigInt(item.nonce),
+      signature: { r: word(item.r), s: word(item.s), yParity: Number(item.yParity) === 0 ? 0 : 1 },
+    }));
+  }
+  transaction.signature = Signature.from({ r: word(rpc.r), s: word(rpc.s), v: type === 0 ? v : v + 27n });
+  const encoded = getBytes(transaction.serialized);
+  if (keccak256(encoded) !== rpc.hash.toLowerCase()) throw new Error(`transaction ${rpc.hash} cannot be encoded again`);
+  return encoded;
+}
+
+/** Root of the trie that a header commits to: values keyed by their RLP-encoded position. */
+export async function orderedRoot(values: readonly Uint8Array[]): Promise<string> {
+  const trie = await createMPT();
+  for (const [index, value] of values.entries()) await trie.put(RLP.encode(index), value);
+  return hexlify(trie.root());
+}
+
+/** A block's number and its items, as the bundle keeps them. */
+export function encodeBlocks(blocks: ReadonlyMap<number, readonly Uint8Array[]>): Uint8Array {
+  return encodeRlp([...blocks].map(([number, items]): RlpItem => [quantityBytes(number), [...items]]));
+}
+
+function word(quantity: string): string {
+  return `0x${quantity.slice(2).padStart(64, "0")}`;
+}

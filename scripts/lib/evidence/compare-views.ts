@@ -1,0 +1,67 @@
+import type { BundleFiles } from "#lib/evidence/bag";
+import type { Views } from "#lib/evidence/derive-views";
+import { bundlePaths, type EventLine } from "#lib/evidence/format";
+import { toCanonicalJson } from "#lib/evidence/canonical-json";
+import { ClaimError, type ClaimLedger } from "#lib/evidence/report";
+
+/**
+ * Second proof of completeness, and the end of all freedom for a forger: every file that is not chain data must be, byte
+ * for byte, what follows from proven logs.
+ */
+export function compareViews(
+  files: BundleFiles,
+  derived: BundleFiles,
+  chainFiles: readonly string[],
+  views: Omit<Views, "history">,
+  ledger: ClaimLedger,
+): void {
+  for (const [path, expected] of derived) {
+    ledger.attempt(claimOf(path), () => {
+      const found = files.get(path);
+      if (found === undefined) throw new ClaimError(`${path} is missing${aboutApproval(path, views)}`);
+      if (Buffer.compare(found, expected) === 0) return;
+      if (path.startsWith("data/events/")) throw firstDifference(found, views.events);
+      throw new ClaimError(`${path} is not what follows from the chain${aboutApproval(path, views)}`);
+    });
+  }
+  for (const path of files.keys()) {
+    if (path.startsWith("data/") && !derived.has(path) && !chainFiles.includes(path)) {
+      ledger.fail(claimOf(path), `${path} has nothing on the chain behind it`);
+    }
+  }
+  if (!ledger.claims.some((claim) => claim.verdict !== "PROVEN" && ["events", "deployments"].includes(claim.claim))) {
+    ledger.prove("events", `all ${views.events.length} events decode from proven bytes as the bundle says`);
+    ledger.prove("deployments", `all ${views.deployments.length} entries of the deployment log follow from events`);
+  }
+}
+
+function firstDifference(found: Uint8Array, events: readonly EventLine[]): ClaimError {
+  const lines = new TextDecoder().decode(found).split("\n");
+  const index = events.findIndex((event, position) => lines[position] !== toCanonicalJson(event));
+  const expected = events[index];
+  if (expected === undefined) {
+    const last = events.at(-1);
+    return new ClaimError(
+      `after ${last?.contract ?? "nothing"} ${last?.sequence ?? 0} the bundle adds events that never happened`,
+      last === undefined ? {} : { contract: last.contract, sequence: last.sequence + 1 },
+    );
+  }
+  const { contract, sequence, blockNumber } = expected;
+  return new ClaimError(
+    `line ${index + 1} should be event ${sequence} of ${contract} in block ${blockNumber}, and is not: it was dropped, moved or altered`,
+    { contract, sequence },
+  );
+}
+
+function claimOf(path: string): string {
+  if (path.startsWith("data/approvals/")) return "approval";
+  if (path.startsWith("data/events/")) return "events";
+  if (path.startsWith("data/schemas/")) return "schemas";
+  if (path === bundlePaths.deployments) return "deployments";
+  return path === bundlePaths.description ? "export" : "payload";
+}
+
+function aboutApproval(path: string, { approvals }: Omit<Views, "history">): string {
+  const approval = approvals.find((item) => bundlePaths.approval(item.safeTxHash) === path);
+  return approval === undefined ? "" : ` (Safe ${approval.council}, transaction ${approval.nonce})`;
+}

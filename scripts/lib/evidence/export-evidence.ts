@@ -1,0 +1,144 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, rmdirSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+
+import type { Reporter } from "#lib/console/reporter";
+import type { ContractsRecord } from "#lib/deployment/contracts-record";
+import { SuiteError } from "#lib/errors/suite-error";
+import { authenticateState } from "#lib/evidence/account-state";
+import { bagOf, type BundleFiles, writeFiles } from "#lib/evidence/bag";
+import { toBytes, toCanonicalJson } from "#lib/evidence/canonical-json";
+import { authenticateHeaders, authenticateLogs } from "#lib/evidence/chain-data";
+import { deriveViews, viewFiles } from "#lib/evidence/derive-views";
+import { bundlePaths } from "#lib/evidence/format";
+import { blockHashAt, chooseAnchor, gatherChain, gatherState, type RpcSender } from "#lib/evidence/gather";
+import type { AbiSource } from "#lib/evidence/replay";
+import { ClaimError } from "#lib/evidence/report";
+import { suiteAbi } from "#lib/evidence/suite-abi";
+import { toolName } from "#lib/evidence/tool";
+import { type Anchor, trustFrom, type Trust } from "#lib/evidence/trust";
+
+export interface ExportParameters {
+  readonly node: RpcSender;
+  /** What to export. Its addresses and birth parameters are all that is used. */
+  readonly record: ContractsRecord;
+  /** Folder to make; must not exist, or be empty. */
+  readonly target: string;
+  /** Anchor block; the newest confirmed one by default. */
+  readonly toBlock?: number;
+  /** Blocks that must follow the anchor. */
+  readonly confirmations?: number;
+  readonly reporter: Reporter;
+  readonly abiOf?: AbiSource;
+}
+
+export interface ExportResult {
+  readonly bundle: string;
+  /** Where the bundle ends, by the word of the node: compare it with a second source before trusting it. */
+  readonly anchor: Anchor;
+  readonly range: { readonly from: number; readonly to: number };
+  readonly counts: { readonly events: number; readonly approvals: number; readonly deployments: number };
+}
+
+/**
+ * Exports the evidence of a deployment, from its first block to the anchor. Reads the chain only; the same range gives the
+ * same bytes. What the node says is checked as the verifier does before anything is written.
+ *
+ * @throws SuiteError `input/target-not-empty`, `input/range`, `chain/wrong-chain-id`, `chain/contradiction`.
+ */
+export async function exportEvidence(parameters: ExportParameters): Promise<ExportResult> {
+  const { node, record, reporter, confirmations = 0, abiOf = suiteAbi } = parameters;
+  const target = resolve(parameters.target);
+  requireFreeTarget(target);
+  await requireChain(node, record.chainId);
+  const to = await chooseAnchor(node, confirmations, parameters.toBlock);
+  const from = record.deployedAtBlock;
+  if (to < from) {
+    throw new SuiteError({
+      code: "input/range",
+      message: `Block ${to} lies before the deployment at block ${from}.`,
+      hint: "A bundle reaches from the deployment to its anchor; choose a later block.",
+    });
+  }
+  const anchor: Anchor = { blockNumber: to, blockHash: await blockHashAt(node, to) };
+  const trust = trustFrom(record, anchor);
+  reporter.step(`Reading blocks ${from} to ${to}`);
+  const { files, counts } = await collect(node, trust, from, abiOf, reporter);
+  writeAtOnce(target, files);
+  reporter.info(`${counts.events} events, ${counts.approvals} Safe transactions, ${counts.deployments} deployments`);
+  return { bundle: target, anchor, range: { from, to }, counts };
+}
+
+async function collect(
+  node: RpcSender,
+  trust: Trust,
+  from: number,
+  abiOf: AbiSource,
+  reporter: Reporter,
+): Promise<{ readonly files: BundleFiles; readonly counts: ExportResult["counts"] }> {
+  const to = trust.anchor.blockNumber;
+  try {
+    const chain = await gatherChain(node, from, trust, (message) => {
+      reporter.info(message);
+    });
+    const raw = new Map([
+      [bundlePaths.headers, chain.headers],
+      [bundlePaths.receipts(from, to), chain.receipts],
+      [bundlePaths.transactions(from, to), chain.transactions],
+    ]);
+    const headers = authenticateHeaders(raw, trust);
+    const views = deriveViews(await authenticateLogs(raw, headers, trust), trust, abiOf);
+    const owners = new Map([...views.history.safes].map(([address, safe]) => [address, safe.owners]));
+    const proofs = await gatherState(node, trust, owners);
+    const head = headers.at(-1);
+    if (head !== undefined) authenticateState(proofs, head);
+    raw.set(bundlePaths.stateProofs, toBytes(toCanonicalJson(proofs)));
+    const payload = new Map([...raw, ...viewFiles(views, headers, trust, toolName())]);
+    const { events, approvals, deployments } = views;
+    return {
+      files: bagOf(payload, { chainId: trust.chainId, from, to, timestamp: head?.timestamp ?? 0 }),
+      counts: { events: events.length, approvals: approvals.length, deployments: deployments.length },
+    };
+  } catch (error) {
+    if (error instanceof SuiteError) throw error;
+    throw new SuiteError({
+      code: "chain/contradiction",
+      message: `What the node says does not fit together: ${error instanceof Error ? error.message : String(error)}.`,
+      hint: "The chain may have been reorganised meanwhile; run it again with more --confirmations, or ask another node.",
+      details: error instanceof ClaimError ? { ...error.place } : {},
+      cause: error,
+    });
+  }
+}
+
+async function requireChain(node: RpcSender, expected: number): Promise<void> {
+  const answered = Number(await node.send("eth_chainId", []));
+  if (answered === expected) return;
+  throw new SuiteError({
+    code: "chain/wrong-chain-id",
+    message: `The node is on chain ${answered}, the deployment record on ${expected}.`,
+    hint: "Use the endpoint of the network that the record belongs to.",
+  });
+}
+
+function requireFreeTarget(target: string): void {
+  if (!existsSync(target) || readdirSync(target).length === 0) return;
+  throw new SuiteError({
+    code: "input/target-not-empty",
+    message: `${target} is not empty.`,
+    hint: "Name a new folder; evidence is never written over.",
+  });
+}
+
+/** A reader never sees half a bundle. */
+function writeAtOnce(target: string, files: BundleFiles): void {
+  mkdirSync(dirname(target), { recursive: true });
+  const temporary = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
+  try {
+    writeFiles(temporary, files);
+    if (existsSync(target)) rmdirSync(target);
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { recursive: true, force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,160 @@
+import { z } from "zod";
+
+import { toCanonicalJson } from "#lib/evidence/canonical-json";
+
+/** Version of the bundle's layout; a change of any file's form raises it. */
+export const bundleFormat = "sign.evidence.v1";
+
+export const digest = z.string().regex(/^0x[0-9a-f]{64}$/);
+export const hexBytes = z.string().regex(/^0x([0-9a-f]{2})*$/);
+export const checksummed = z.string().regex(/^0x[0-9a-fA-F]{40}$/);
+const decimal = z.string().regex(/^(0|[1-9][0-9]*)$/);
+const count = z.int().nonnegative();
+
+/** Where a log stands; every field is proven by the block's header. */
+const position = {
+  blockNumber: count,
+  blockHash: digest,
+  timestamp: count,
+  transactionHash: digest,
+  logIndex: count,
+};
+
+/** One line of `data/events/*.ndjson`. */
+export const eventLineSchema = z.strictObject({
+  contract: z.string(),
+  address: checksummed,
+  /** Position in the contract's evidence chain, from 1. */
+  sequence: z.int().positive(),
+  ...position,
+  topics: z.array(digest).min(1).max(4),
+  data: hexBytes,
+  /** Head of the contract's chain after this event. */
+  head: digest,
+  /** Null when this version of the suite does not know the event. */
+  event: z.strictObject({ name: z.string(), signature: z.string(), args: z.record(z.string(), z.json()) }).nullable(),
+});
+
+/** Who vouches for a signature record: see docs/evidence.md. */
+export const signatureKinds = ["eip712", "ethSign", "contract", "approvedHash", "executor"] as const;
+
+const signatureRecordSchema = z.strictObject({
+  signer: checksummed,
+  kind: z.enum(signatureKinds),
+  /** True when the signature itself yields the signer; false when only the Safe's code vouches for him. */
+  recovered: z.boolean(),
+  v: count,
+  seat: z.strictObject({ entity: count, constituency: count }).nullable(),
+});
+
+/** `data/approvals/<safeTxHash>.json`: one transaction that a council's Safe made. */
+export const approvalSchema = z.strictObject({
+  schema: z.literal("sign.evidence.approval.v1"),
+  council: z.string(),
+  safe: checksummed,
+  safeTxHash: digest,
+  nonce: count,
+  threshold: count,
+  owners: z.array(checksummed),
+  executor: checksummed,
+  transaction: z.strictObject({
+    to: checksummed,
+    value: decimal,
+    data: hexBytes,
+    operation: count,
+    safeTxGas: decimal,
+    baseGas: decimal,
+    gasPrice: decimal,
+    gasToken: checksummed,
+    refundReceiver: checksummed,
+  }),
+  signatures: hexBytes,
+  records: z.array(signatureRecordSchema),
+  ...position,
+});
+
+/** One line of `data/deployments.ndjson`: "deployment log entry (time, operator, version)" of the source text. */
+export const deploymentSchema = z.strictObject({
+  kind: z.enum(["executed", "rolledBack"]),
+  changeId: digest,
+  changeClass: z.string(),
+  version: z.json(),
+  /** Seconds since 1970, from the block. */
+  time: count,
+  /** The account that executed, or the Safe that rolled back. */
+  operator: checksummed,
+  proposer: checksummed,
+  /** Digests of the change's documents. */
+  artifacts: z.record(z.string(), digest),
+  /** Safe transactions that approved the execution, or the one that rolled back. */
+  approvals: z.array(digest),
+  contract: z.string(),
+  sequence: z.int().positive(),
+  blockNumber: count,
+  transactionHash: digest,
+});
+
+const subject = z.strictObject({ name: z.string(), address: checksummed });
+
+/** `data/export.json`. */
+export const exportSchema = z.strictObject({
+  schema: z.literal(bundleFormat),
+  /** Name and version of the program that wrote the bundle; a claim of its own, proven by nothing. */
+  tool: z.string(),
+  chainId: z.int().positive(),
+  range: z.strictObject({ from: count, to: count }),
+  anchor: z.strictObject({ blockNumber: count, blockHash: digest, timestamp: count }),
+  contracts: z.array(subject),
+  safes: z.array(subject),
+  counts: z.strictObject({ events: count, approvals: count, deployments: count }),
+  /** SHA-256 of every file under data/schemas. */
+  schemas: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
+});
+
+/** `data/chain/state-proofs.json`: EIP-1186 proofs at the anchor. Values are not kept: the proofs yield them. */
+export const stateProofsSchema = z.strictObject({
+  schema: z.literal("sign.evidence.state-proofs.v1"),
+  blockNumber: count,
+  accounts: z.array(
+    z.strictObject({
+      address: checksummed,
+      accountProof: z.array(hexBytes),
+      storage: z.array(z.strictObject({ slot: digest, proof: z.array(hexBytes) })),
+    }),
+  ),
+});
+
+export type EventLine = z.output<typeof eventLineSchema>;
+export type Approval = z.output<typeof approvalSchema>;
+export type Deployment = z.output<typeof deploymentSchema>;
+export type ExportDescription = z.output<typeof exportSchema>;
+export type StateProofs = z.output<typeof stateProofsSchema>;
+
+/** Paths inside a bundle. */
+export const bundlePaths = {
+  description: "data/export.json",
+  headers: "data/chain/headers.rlp",
+  stateProofs: "data/chain/state-proofs.json",
+  deployments: "data/deployments.ndjson",
+  events: (from: number, to: number) => `data/events/${from}-${to}.ndjson`,
+  receipts: (from: number, to: number) => `data/chain/receipts/${from}-${to}.rlp`,
+  transactions: (from: number, to: number) => `data/chain/transactions/${from}-${to}.rlp`,
+  approval: (safeTxHash: string) => `data/approvals/${safeTxHash}.json`,
+} as const;
+
+/** JSON Schemas of the bundle's files, so that it can be read without this suite. */
+export function schemaFiles(): Map<string, string> {
+  const schemas = {
+    approval: approvalSchema,
+    deployment: deploymentSchema,
+    event: eventLineSchema,
+    export: exportSchema,
+    "state-proofs": stateProofsSchema,
+  };
+  return new Map(
+    Object.entries(schemas).map(([name, schema]) => [
+      `data/schemas/${name}.schema.json`,
+      toCanonicalJson(z.toJSONSchema(schema)),
+    ]),
+  );
+}

@@ -1,0 +1,186 @@
+import { ZeroHash } from "ethers";
+
+import type { ApprovalArgs, ChangeFile } from "#lib/evidence/change-history";
+import type { ProvenLog } from "#lib/evidence/chain-data";
+import { textArgument } from "#lib/evidence/describe-event";
+import type { Approval } from "#lib/evidence/format";
+import type { AbiSource, History, Step } from "#lib/evidence/replay";
+import { ClaimError, type ClaimLedger } from "#lib/evidence/report";
+import { callsOf } from "#lib/evidence/safe-transaction";
+import type { Trust } from "#lib/evidence/trust";
+
+type EventStep = Extract<Step, { kind: "event" }>;
+
+/** What the ChangeManager's rules demand, judged again from proven events. */
+export function judgeChange(
+  step: EventStep,
+  history: History,
+  trust: Trust,
+  abiOf: AbiSource,
+  ledger: ClaimLedger,
+): void {
+  const { line, described, log } = step;
+  const { contract, sequence } = line;
+  const place = { contract, sequence };
+  if (described === null) {
+    ledger.fail("events", `${contract} ${sequence} is an event that this verifier does not know`, place, "UNPROVEN");
+    return;
+  }
+  if (contract !== "ChangeManager") return;
+  const id = textArgument(described, "id");
+  const fail = (reason: string): never => {
+    throw new ClaimError(`${described.name} ${id}: ${reason}`, place);
+  };
+  const change = history.changes.of(id);
+  const bySafe = (method: string): Approval =>
+    requireCall(method, id, textArgument(described, "safe"), log, history, trust, abiOf, fail);
+
+  ledger.attempt("change", () => {
+    switch (described.name) {
+      case "ChangeProposed":
+        requireContent(change ?? fail("unknown"), fail);
+        break;
+      case "ChangeApproved": {
+        const given = change?.approvals.at(-1) ?? fail("was never proposed");
+        const approval = bySafe("approve");
+        if (approval.safeTxHash !== given.safeTxHash)
+          fail(`names ${given.safeTxHash}, its Safe executed ${approval.safeTxHash}`);
+        requireQuorum(change ?? fail("was never proposed"), given, approval, history, fail);
+        break;
+      }
+      case "ChangeQueued":
+        if (change === undefined || change.approvals.length === 0) fail("was queued without an approval");
+        break;
+      case "ChangeVetoed":
+        bySafe("veto");
+        requireRole(described.args, log, history, fail);
+        break;
+      case "ChangeExecuted":
+        requireExecution(change ?? fail("was never proposed"), log, history, fail);
+        break;
+      case "ChangeRolledBack": {
+        bySafe("rollback");
+        requireRole(described.args, log, history, fail);
+        const executed = change?.executed ?? fail("was never executed");
+        if (log.timestamp > executed.rollbackUntil) fail("was rolled back after its window");
+        if (change?.rollbacks !== 1) fail("was rolled back twice");
+        break;
+      }
+      default:
+        return;
+    }
+    ledger.prove("change", `${described.name} ${id}`, place);
+  });
+}
+
+type Fail = (reason: string) => never;
+
+function requireContent(change: ChangeFile, fail: Fail): void {
+  if (change.contentId !== change.id) fail(`its content hashes to ${change.contentId}`);
+  if (change.changeClass < 0) fail("its class is not that of its content");
+  const missing = Object.entries(change.artifacts).find(([, digest]) => digest === ZeroHash);
+  if (missing !== undefined) fail(`lacks the artifact ${missing[0]}`);
+}
+
+function requireQuorum(
+  change: ChangeFile,
+  given: ApprovalArgs,
+  approval: Approval,
+  history: History,
+  fail: Fail,
+): void {
+  const { safe, role } = given;
+  const { governance } = history;
+  if (!governance.holds(role, safe, approval.timestamp)) fail(`${safe} did not hold role ${role}`);
+  const council = governance.councilOf(safe);
+  if (council?.registered !== true) return fail(`${safe} was no registered council`);
+  if (approval.records.length < council.minThreshold)
+    fail(`${approval.records.length} signers of ${council.minThreshold}`);
+
+  let entities = 0n;
+  let constituencies = 0;
+  for (const { signer, seat } of approval.records) {
+    if (seat === null) return fail(`${signer} signed without a seat`);
+    entities |= 1n << BigInt(seat.entity);
+    constituencies |= 1 << seat.constituency;
+  }
+  if (entities !== given.entities) fail(`its signers sit for entities ${entities}, the event says ${given.entities}`);
+  requireConstituencies(constituencies, council.constituencies, fail);
+  const epoch = governance.epochOf(safe);
+  if (epoch !== given.epoch) fail(`epoch ${given.epoch} where guard and seats count ${String(epoch)}`);
+
+  const policy = governance.policyAt(change.changeClass, approval.timestamp);
+  if (policy === null) return fail("no policy was in force for its class");
+  if (role === policy.approverRole) {
+    requireConstituencies(constituencies, policy.constituencies, fail);
+    if (approval.records.length < policy.minSigners) fail(`${approval.records.length} signers of ${policy.minSigners}`);
+  } else if (role !== policy.secondApproverRole || role === 0) {
+    fail(`role ${role} does not approve this class`);
+  }
+}
+
+function requireConstituencies(present: number, required: number, fail: Fail): void {
+  const missing = (required & ~present) >>> 0;
+  if (missing !== 0) fail(`no signer of constituency ${31 - Math.clz32(missing)}`);
+}
+
+function requireExecution(change: ChangeFile, log: ProvenLog, history: History, fail: Fail): void {
+  requireContent(change, fail);
+  const { queued, executed } = change;
+  if (queued === null || executed === null) return fail("was not queued");
+  if (change.executions !== 1) fail("was executed twice");
+  if (change.closed !== null) fail(`was executed after ${change.closed}`);
+  if (executed.executedAt !== log.timestamp) fail(`says it ran at ${executed.executedAt}, its block ${log.timestamp}`);
+  if (queued.readyAt > executed.executedAt)
+    fail(`ran at ${executed.executedAt}, before it was ready at ${queued.readyAt}`);
+  if (executed.executedAt > queued.executeBy)
+    fail(`ran at ${executed.executedAt}, after its window closed at ${queued.executeBy}`);
+  const policy = history.governance.policyOfVersion(change.changeClass, queued.policyVersion);
+  if (policy === null) return fail(`its policy version ${queued.policyVersion} is unknown`);
+  const roles = [policy.approverRole, policy.secondApproverRole].filter((role) => role !== 0);
+  const givers = roles.map(
+    (role) => change.approvals.findLast((item) => item.role === role) ?? fail(`role ${role} did not approve`),
+  );
+  for (const giver of givers) {
+    const epoch = history.governance.epochOf(giver.safe);
+    if (epoch !== giver.epoch)
+      fail(`the approval of ${giver.safe} is of epoch ${giver.epoch}, guard and seats count ${String(epoch)}`);
+  }
+  const [first, second] = givers;
+  if (first !== undefined && second !== undefined && (first.entities & second.entities) !== 0n) {
+    fail("an entity signed both approvals");
+  }
+}
+
+function requireRole(args: EventArgs, log: ProvenLog, history: History, fail: Fail): void {
+  const role = Number(textArgument({ args }, "role"));
+  const safe = textArgument({ args }, "safe");
+  if (!history.governance.holds(role, safe, log.timestamp)) fail(`${safe} did not hold role ${role}`);
+}
+
+type EventArgs = NonNullable<EventStep["described"]>["args"];
+
+/** The transaction of `safe` that made the call; it must be signed and in the bundle. */
+function requireCall(
+  method: string,
+  id: string,
+  safe: string,
+  log: ProvenLog,
+  history: History,
+  trust: Trust,
+  abiOf: AbiSource,
+  fail: Fail,
+): Approval {
+  if (!Object.values(trust.safes).some((item) => item.address === safe)) {
+    throw new ClaimError(`${safe} acted on ${id} as a council and is not in the trust file`, {}, "UNPROVEN");
+  }
+  const approval = history.transactionOf(safe, log) ?? fail(`no transaction of ${safe} stands behind it`);
+  const fits = callsOf(approval.transaction, safe, trust.multiSendCallOnly).some((call) => {
+    if (call.to !== log.address) return false;
+    const parsed = abiOf("ChangeManager")?.parseTransaction({ data: call.data });
+    // A rollback presents the whole change instead of its id; the contract computed it.
+    return parsed?.name === method && (method === "rollback" || parsed.args[0] === id);
+  });
+  if (!fits) fail(`the transaction of ${safe} does not call ${method}`);
+  return approval;
+}

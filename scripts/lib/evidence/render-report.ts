@@ -1,0 +1,83 @@
+import type { Claim, VerificationReport } from "#lib/evidence/report";
+
+/** What a claim says when all of its kind hold, in the order in which a reader needs it. */
+const TOPICS: readonly (readonly [string, string])[] = [
+  ["anchor", "The chain leads to the trusted anchor"],
+  ["receipts", "No block that can hold an event is missing"],
+  ["chain", "Every contract's events are complete and in order"],
+  ["code", "Every contract runs trusted code"],
+  ["state", "Every state proof holds"],
+  ["safe", "Every council's transactions are complete"],
+  ["approval", "Every Safe transaction was signed by its owners"],
+  ["change", "Every change kept to the rules"],
+  ["events", "Every event reads as the bundle says"],
+  ["deployments", "The deployment log follows from the events"],
+  ["bag", "The folder is whole"],
+];
+
+/** More failures of one claim than this are counted instead of listed; `--json` holds them all. */
+const LISTED = 12;
+
+/** The report as a person reads it: the verdict, what is not proven, then what is. */
+export function renderReport({ ok, claims, counts }: VerificationReport): string {
+  const open = claims.filter((claim) => claim.verdict !== "PROVEN");
+  const proven = claims.filter((claim) => claim.verdict === "PROVEN");
+  const subject = `${counts.events} events, ${counts.approvals} Safe transactions, ${counts.deployments} deployments`;
+  const verdict = `${ok ? "PROVEN" : "NOT PROVEN"}: ${proven.length} of ${claims.length} claims hold; ${subject}`;
+  return [verdict, ...failures(open), ...successes(proven, open)].join("\n");
+}
+
+function failures(open: readonly Claim[]): string[] {
+  if (open.length === 0) return [];
+  return [
+    "",
+    ...kindsOf(open).flatMap((kind) => {
+      const own = open.filter(({ claim }) => claim === kind);
+      const rest = own.length - LISTED;
+      return [
+        ...own.slice(0, LISTED).map(line),
+        ...(rest > 0 ? [`  … and ${rest} more of "${kind}": see --json`] : []),
+      ];
+    }),
+  ];
+}
+
+/** A topic with an open claim is not among what holds, whatever else of it does. */
+function successes(proven: readonly Claim[], open: readonly Claim[]): string[] {
+  const failed = new Set(open.map(({ claim }) => claim));
+  const kinds = kindsOf(proven).filter((kind) => !failed.has(kind));
+  if (kinds.length === 0) return [];
+  const width = Math.max(...kinds.map((kind) => topicOf(kind).length));
+  return [
+    "",
+    ...kinds.map((kind) => {
+      const own = proven.filter(({ claim }) => claim === kind);
+      const [only] = own;
+      const detail = own.length === 1 ? printable(only?.reason ?? "") : `${own.length} claims`;
+      return `  ✓ ${topicOf(kind).padEnd(width)}  ${detail}`;
+    }),
+  ];
+}
+
+function line({ verdict, claim, reason, contract, sequence }: Claim): string {
+  const place = [contract, sequence === undefined ? undefined : `#${sequence}`].filter((part) => part !== undefined);
+  return `${verdict} ${claim}${place.length === 0 ? "" : ` [${place.join(" ")}]`}: ${printable(reason)}`;
+}
+
+/** Reasons quote the bundle: its author must not be able to write lines of this report, or steer the terminal. */
+function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
+    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+  });
+}
+
+/** Kinds of claims, the important ones first. */
+function kindsOf(claims: readonly Claim[]): string[] {
+  const present = new Set(claims.map(({ claim }) => claim));
+  const known = TOPICS.map(([kind]) => kind).filter((kind) => present.has(kind));
+  return [...known, ...[...present].filter((kind) => !known.includes(kind))];
+}
+
+function topicOf(kind: string): string {
+  return TOPICS.find(([known]) => known === kind)?.[1] ?? kind;
+}

@@ -1,0 +1,146 @@
+import { existsSync } from "node:fs";
+import { parseArgs } from "node:util";
+
+import { JsonRpcProvider } from "ethers";
+
+import { reportError, type Reporter, terminalReporter } from "#lib/console/reporter";
+import { type ContractsRecord, readContractsRecord } from "#lib/deployment/contracts-record";
+import { ExitCode } from "#lib/errors/exit-code";
+import { SuiteError } from "#lib/errors/suite-error";
+import { exportEvidence } from "#lib/evidence/export-evidence";
+import type { RpcSender } from "#lib/evidence/gather";
+import { trustFrom } from "#lib/evidence/trust";
+import { writeJsonFile } from "#lib/files/json-file";
+
+const USAGE =
+  "Usage: evidence:export -- TARGET --deployment FOLDER --rpc URL [--to BLOCK] [--confirmations N] [--trust-out FILE] [--json]";
+
+export interface ExportOrder {
+  readonly node: RpcSender;
+  readonly record: ContractsRecord;
+  readonly target: string;
+  /** Decimal block number; empty for the newest confirmed block. */
+  readonly to: string;
+  readonly confirmations: string;
+  /** Where to write a trust file by the word of this node; empty for nowhere. */
+  readonly trustOut: string;
+  readonly reporter: Reporter;
+}
+
+/** The command line of the exporter. */
+export async function runExport(args: readonly string[]): Promise<ExitCode> {
+  const json = args.includes("--json");
+  try {
+    const { target, values } = parse(args);
+    const provider = new JsonRpcProvider(requireUrl(values.rpc), undefined, { staticNetwork: false });
+    try {
+      await exportAndReport({
+        node: reaching(provider, values.rpc),
+        record: readContractsRecord(values.deployment),
+        target,
+        to: values.to,
+        confirmations: values.confirmations,
+        trustOut: values["trust-out"],
+        reporter: terminalReporter({ json }),
+      });
+    } finally {
+      provider.destroy();
+    }
+    return ExitCode.ok;
+  } catch (error) {
+    return reportError(error, { json });
+  }
+}
+
+/** Exports and prints; shared by the script and the Hardhat task. */
+export async function exportAndReport(order: ExportOrder): Promise<void> {
+  const { node, record, target, to, confirmations, trustOut, reporter } = order;
+  if (trustOut !== "" && existsSync(trustOut)) {
+    throw new SuiteError({
+      code: "input/trust-exists",
+      message: `${trustOut} exists.`,
+      hint: "A trust file is never written over; name another.",
+    });
+  }
+  const result = await exportEvidence({
+    node,
+    record,
+    target,
+    ...(to === "" ? {} : { toBlock: blockCount(to, "--to") }),
+    confirmations: blockCount(confirmations, "--confirmations"),
+    reporter,
+  });
+  if (trustOut !== "") {
+    writeJsonFile(trustOut, trustFrom(record, result.anchor));
+    reporter.warn(`${trustOut} rests on the word of this node; compare its anchor with a second source.`);
+  }
+  const { counts, anchor, bundle } = result;
+  reporter.result(
+    result,
+    `${bundle}: ${counts.events} events, ${counts.approvals} Safe transactions, ${counts.deployments} deployments; ` +
+      `anchor block ${anchor.blockNumber} ${anchor.blockHash}`,
+  );
+}
+
+function blockCount(text: string, option: string): number {
+  if (/^(0|[1-9][0-9]{0,14})$/.test(text)) return Number(text);
+  throw new SuiteError({
+    code: "input/block-number",
+    message: `"${text}" is not a number of blocks (${option}).`,
+    hint: "Use a decimal integer, such as 12.",
+  });
+}
+
+function requireUrl(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new SuiteError({ code: "input/url", message: `"${text}" is not an http(s) URL (--rpc).`, hint: USAGE });
+}
+
+/** One clear sentence instead of a library's retry loop when the endpoint is down. */
+function reaching(provider: JsonRpcProvider, url: string): RpcSender {
+  let id = 0;
+  return {
+    send: async (method, params) => {
+      id += 1;
+      const [answer] = await provider._send({ jsonrpc: "2.0", id, method, params }).catch((cause: unknown) => {
+        throw new SuiteError({
+          code: "chain/unreachable",
+          message: `${url} does not answer (${cause instanceof Error ? cause.message : String(cause)}).`,
+          hint: "Check the address and that the node runs.",
+          cause,
+        });
+      });
+      if (answer === undefined) throw new Error(`no answer to ${method}`);
+      if ("error" in answer) throw new Error(`${method}: ${JSON.stringify(answer.error)}`);
+      return answer.result as unknown;
+    },
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        deployment: { type: "string", default: "" },
+        rpc: { type: "string", default: "" },
+        to: { type: "string", default: "" },
+        confirmations: { type: "string", default: "0" },
+        "trust-out": { type: "string", default: "" },
+        json: { type: "boolean", default: false },
+      },
+    });
+    const [target] = positionals;
+    if (target === undefined || positionals.length > 1) throw new Error("Exactly one target folder is needed");
+    if (values.deployment === "") throw new Error("--deployment is needed");
+    return { target, values };
+  } catch (cause) {
+    throw new SuiteError({
+      code: "input/arguments",
+      message: `${cause instanceof Error ? cause.message : String(cause)}.`,
+      hint: USAGE,
+      cause,
+    });
+  }
+}

@@ -1,0 +1,62 @@
+import { existsSync, statSync } from "node:fs";
+import { parseArgs } from "node:util";
+
+import { reportError, type Reporter, terminalReporter } from "#lib/console/reporter";
+import { ExitCode } from "#lib/errors/exit-code";
+import { SuiteError } from "#lib/errors/suite-error";
+import { renderReport } from "#lib/evidence/render-report";
+import { readTrust } from "#lib/evidence/trust";
+import { verifyBundle } from "#lib/evidence/verify-bundle";
+
+const USAGE = "Usage: evidence:verify -- BUNDLE --trust TRUST.json [--json]";
+
+/** The command line of the verifier. */
+export async function runVerify(args: readonly string[]): Promise<ExitCode> {
+  const json = args.includes("--json");
+  try {
+    const { bundle, trust } = parse(args);
+    return await verifyAndReport(bundle, trust, terminalReporter({ json }));
+  } catch (error) {
+    return reportError(error, { json });
+  }
+}
+
+/** Verifies and prints; shared by the script and the Hardhat task. */
+export async function verifyAndReport(
+  bundle: string,
+  trustPath: string | undefined,
+  reporter: Reporter,
+): Promise<ExitCode> {
+  const trust = readTrust(trustPath);
+  if (!existsSync(bundle) || !statSync(bundle).isDirectory()) {
+    throw new SuiteError({
+      code: "input/bundle",
+      message: `${bundle} is not a folder.`,
+      hint: "Name the folder that evidence export wrote.",
+    });
+  }
+  reporter.step(`Verifying ${bundle}`);
+  const report = await verifyBundle(bundle, trust);
+  reporter.result(report, renderReport(report));
+  return report.ok ? ExitCode.ok : ExitCode.unproven;
+}
+
+function parse(args: readonly string[]): { readonly bundle: string; readonly trust: string | undefined } {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { trust: { type: "string" }, json: { type: "boolean", default: false } },
+    });
+    const [bundle] = positionals;
+    if (bundle === undefined || positionals.length > 1) throw new Error("Exactly one bundle is needed");
+    return { bundle, trust: values.trust };
+  } catch (cause) {
+    throw new SuiteError({
+      code: "input/arguments",
+      message: `${cause instanceof Error ? cause.message : String(cause)}.`,
+      hint: USAGE,
+      cause,
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import { runTask, type SuiteTaskArguments } from "../support/run-task.ts";
+import { openSuite } from "../support/suite-connection.ts";
+
+import { vetoRequest } from "#lib/change/approval-request";
+import { roleOfCouncil } from "#lib/change/change-class";
+import { referredChange } from "#lib/change/change-reference";
+import { parseCouncil } from "#lib/change/council";
+import { writeRequest } from "#lib/change/prepare-request";
+import { findChange, readStatus } from "#lib/change/read-change";
+import { reasonDigest } from "#lib/change/reason";
+import { requestFile } from "#lib/change/request-path";
+
+interface VetoArguments extends SuiteTaskArguments {
+  readonly change: string;
+  readonly safe: string;
+  readonly reason: string;
+  readonly out: string;
+}
+
+export default runTask(async ({ change: reference, safe, reason, out }: VetoArguments, context) => {
+  const council = parseCouncil(safe);
+  const digest = reasonDigest(reason);
+  const { provider, record } = await openSuite(context);
+  const { id, dossier } = referredChange(context.deploymentDirectory, record, reference);
+  const file = requestFile(out, dossier?.path, "veto", council);
+  const proposed = await findChange(provider, record, id);
+  const request = await vetoRequest(provider, record, {
+    id: proposed.id,
+    council,
+    role: roleOfCouncil[council],
+    reasonDigest: digest,
+  });
+  const status = await readStatus(provider, record, id);
+  if (!["Queued", "Ready"].includes(status))
+    context.reporter.warn(`The change is ${status}: it cannot be vetoed as it stands.`);
+  writeRequest(file, request, (await provider.getBlock("latest"))?.timestamp ?? 0);
+  context.reporter.result({ ok: true, file, request }, `to be signed: ${file}`);
+});

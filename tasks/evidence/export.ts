@@ -1,0 +1,19 @@
+import { readContractsRecord } from "#lib/deployment/contracts-record";
+import { exportAndReport } from "#lib/evidence/run-export";
+
+import { runTask, type SuiteTaskArguments } from "../support/run-task.ts";
+
+interface ExportArguments extends SuiteTaskArguments {
+  readonly target: string;
+  readonly to: string;
+  readonly confirmations: string;
+  readonly trustOut: string;
+}
+
+export default runTask<ExportArguments>(async (taskArguments, { connect, deploymentDirectory, reporter }) => {
+  const { target, to, confirmations, trustOut } = taskArguments;
+  const record = readContractsRecord(deploymentDirectory);
+  const { provider } = await connect();
+  const node = { send: (method: string, params: unknown[]): Promise<unknown> => provider.request({ method, params }) };
+  await exportAndReport({ node, record, target, to, confirmations, trustOut, reporter });
+});

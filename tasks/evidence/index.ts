@@ -1,0 +1,20 @@
+import { emptyTask } from "hardhat/config";
+import type { TaskDefinition } from "hardhat/types/tasks";
+
+import { suiteTask } from "../support/suite-task.ts";
+
+export const evidenceTasks: TaskDefinition[] = [
+  emptyTask("evidence", "Exports evidence and verifies it offline").build(),
+  suiteTask(["evidence", "export"], "Exports the evidence of this network into a bundle")
+    .addPositionalArgument({ name: "target", description: "Folder to make; must not exist, or be empty" })
+    .addOption({ name: "to", description: "Anchor block (default: the newest confirmed one)", defaultValue: "" })
+    .addOption({ name: "confirmations", description: "Blocks that must follow the anchor", defaultValue: "0" })
+    .addOption({ name: "trustOut", description: "Also write a trust file, by the word of this node", defaultValue: "" })
+    .setAction(() => import("./export.ts"))
+    .build(),
+  suiteTask(["evidence", "verify"], "Verifies a bundle; needs no network")
+    .addPositionalArgument({ name: "bundle", description: "Folder of the bundle" })
+    .addOption({ name: "trust", description: "Trust file: chain, addresses, code, anchor", defaultValue: "" })
+    .setAction(() => import("./verify.ts"))
+    .build(),
+];

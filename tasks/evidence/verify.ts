@@ -1,0 +1,12 @@
+import { verifyAndReport } from "#lib/evidence/run-verify";
+
+import { runTask, type SuiteTaskArguments } from "../support/run-task.ts";
+
+interface VerifyArguments extends SuiteTaskArguments {
+  readonly bundle: string;
+  readonly trust: string;
+}
+
+export default runTask<VerifyArguments>(async ({ bundle, trust }, { reporter }) => {
+  return await verifyAndReport(bundle, trust, reporter);
+});

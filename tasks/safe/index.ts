@@ -1,0 +1,47 @@
+import { emptyTask } from "hardhat/config";
+import type { TaskDefinition } from "hardhat/types/tasks";
+
+import { sendingTask } from "../support/sending-task.ts";
+import { suiteTask } from "../support/suite-task.ts";
+
+const file = {
+  name: "file",
+  description: "Safe transaction file, as change propose, veto or rollback wrote it",
+} as const;
+
+export const safeTasks: TaskDefinition[] = [
+  emptyTask("safe", "Transactions of the councils' Safes: shown, signed offline, combined, executed").build(),
+  suiteTask(["safe", "show"], "Shows a council's Safe: owners, threshold, nonce, guards")
+    .addPositionalArgument({ name: "safe", description: "technical, governance, emergency, sovereign, or an address" })
+    .setAction(() => import("./show.ts"))
+    .build(),
+  suiteTask(["safe", "sign"], "Signs a Safe transaction as one owner, without a node")
+    .addPositionalArgument(file)
+    .addOption({
+      name: "account",
+      description: "Address of the owner (default: the first key of the network)",
+      defaultValue: "",
+    })
+    .addOption({
+      name: "out",
+      description: "Where to write the signature (default: signatures/<hash>/<owner>.json beside the file)",
+      defaultValue: "",
+    })
+    .addFlag({ name: "dryRun", description: "Show what would be signed, with its hashes; sign nothing" })
+    .setAction(() => import("./sign.ts"))
+    .build(),
+  suiteTask(["safe", "combine"], "Merges the owners' signature files, each checked against the Safe's owners")
+    .addPositionalArgument(file)
+    .addVariadicArgument({
+      name: "signatures",
+      description: "Signature files (default: those beside the file)",
+      defaultValue: [],
+    })
+    .addOption({ name: "out", description: "Where to write it (default: <file>.signed.json)", defaultValue: "" })
+    .setAction(() => import("./combine.ts"))
+    .build(),
+  sendingTask(["safe", "execute"], "Sends a signed Safe transaction from any funded account that is no owner")
+    .addPositionalArgument({ name: "file", description: "File that safe combine wrote" })
+    .setAction(() => import("./execute.ts"))
+    .build(),
+];
