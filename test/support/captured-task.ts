@@ -1,0 +1,27 @@
+import hre from "hardhat";
+
+/** What a task of this process answered. */
+export interface Captured {
+  readonly exitCode: unknown;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a task in this process with `--json`; options that are not given have their defaults. */
+export async function captureTask(id: readonly string[], taskArguments: object): Promise<Captured> {
+  const task = hre.tasks.getTask([...id]);
+  const write = process.stdout.write.bind(process.stdout);
+  const complain = process.stderr.write.bind(process.stderr);
+  let stdout = "";
+  let stderr = "";
+  process.stdout.write = (text: string | Uint8Array): boolean => ((stdout += text.toString()), true);
+  process.stderr.write = (text: string | Uint8Array): boolean => ((stderr += text.toString()), true);
+  try {
+    const exitCode: unknown = await task.run({ ...taskArguments, json: true });
+    return { exitCode, stdout, stderr };
+  } finally {
+    process.stdout.write = write;
+    process.stderr.write = complain;
+    process.exitCode = undefined;
+  }
+}

@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { expect } from "chai";
+
+import { silentReporter } from "#lib/console/reporter";
+import { type BundleFiles, readBag } from "#lib/evidence/bag";
+import { authenticateHeaders, authenticateLogs } from "#lib/evidence/chain-data";
+import { exportEvidence } from "#lib/evidence/export-evidence";
+import { decodeRlp, encodeRlp, rlpList, type RlpItem } from "#lib/evidence/rlp-values";
+import { type Trust, trustFrom } from "#lib/evidence/trust";
+import { EvidenceWorld } from "#support/evidence-world";
+
+describe("chain data", () => {
+  let files: BundleFiles;
+  let trust: Trust;
+
+  before(async () => {
+    const folder = mkdtempSync(join(tmpdir(), "chain-"));
+    const world = await EvidenceWorld.create();
+    await world.found();
+    const { node, record } = world;
+    const target = join(folder, "bundle");
+    const { anchor } = await exportEvidence({ node, record, target, reporter: silentReporter() });
+    trust = trustFrom(record, anchor);
+    files = readBag(target);
+    rmSync(folder, { recursive: true });
+  });
+
+  function edited(
+    change: (items: readonly RlpItem[]) => readonly RlpItem[],
+    ...prefixes: readonly string[]
+  ): BundleFiles {
+    const copy = new Map(files);
+    for (const [path, bytes] of files) {
+      if (!prefixes.some((prefix) => path.startsWith(prefix))) continue;
+      copy.set(path, encodeRlp(change(rlpList(decodeRlp(bytes, path), path))));
+    }
+    return copy;
+  }
+
+  async function refusal(forged: BundleFiles): Promise<string> {
+    try {
+      await authenticateLogs(forged, authenticateHeaders(forged, trust), trust);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return "none";
+  }
+
+  const receipts = "data/chain/receipts/";
+  const transactions = "data/chain/transactions/";
+
+  it("is accepted as exported", async () => {
+    expect(await refusal(files)).to.equal("none");
+  });
+
+  it("may not leave out a block that can hold an event, with or without its transactions", async () => {
+    const without = (items: readonly RlpItem[]): readonly RlpItem[] => items.toSpliced(5, 1);
+    expect(await refusal(edited(without, receipts))).to.match(/^the receipts of block \d+ are missing$/);
+    expect(await refusal(edited(without, transactions))).to.match(/^the transactions of block \d+ are missing$/);
+    expect(await refusal(edited(without, receipts, transactions))).to.match(/^the receipts of block \d+ are missing$/);
+  });
+
+  it("may not hold a block twice, out of order, or without a reason", async () => {
+    expect(await refusal(edited((items) => [...items, ...items.slice(-1)], receipts))).to.contain("twice");
+    expect(await refusal(edited((items) => items.toReversed(), receipts))).to.contain("out of order");
+    const stranger: RlpItem = [new Uint8Array([0xff, 0xff]), []];
+    expect(await refusal(edited((items) => [...items, stranger], receipts))).to.contain("without a reason");
+  });
+
+  it("may not drop, add or swap what a block holds", async () => {
+    const emptied = ([first, ...rest]: readonly RlpItem[]): readonly RlpItem[] => [
+      [rlpList(first, "block")[0] ?? new Uint8Array(), []],
+      ...rest,
+    ];
+    expect(await refusal(edited(emptied, receipts))).to.match(/^receipts of block \d+ have the root 0x/);
+    expect(await refusal(edited(emptied, transactions))).to.match(/^transactions of block \d+ have the root 0x/);
+  });
+
+  it("may not skip, drop or reorder headers", async () => {
+    const headers = "data/chain/headers.rlp";
+    expect(await refusal(edited((items) => items.toSpliced(7, 1), headers))).to.match(
+      /^block \d+ does not follow from block \d+/,
+    );
+    expect(await refusal(edited((items) => items.slice(0, -1), headers))).to.contain("the trusted anchor is block");
+    expect(await refusal(edited((items) => items.toReversed(), headers))).to.contain("the trusted anchor is block");
+    expect(await refusal(edited(() => [], headers))).to.equal("the bundle holds no header");
+  });
+
+  it("may begin later only if the chains then lack their beginning", async () => {
+    const later = edited((items) => items.slice(20), "data/chain/headers.rlp");
+    expect(await refusal(later)).to.match(/is missing$/);
+  });
+});
