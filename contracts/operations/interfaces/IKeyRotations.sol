@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @notice What the IncidentRegistry asks of the register of keys.
+interface IKeyRotations {
+    function isKey(bytes32 keyId) external view returns (bool);
+
+    /// @notice Whether the key was replaced, or retired, at `time` or later.
+    function isRotatedSince(bytes32 keyId, uint40 time) external view returns (bool);
+}
