@@ -1,5 +1,6 @@
 import type { CouncilConfig, Governance, MandateConfig, SeatConfig } from "#lib/deployment/governance-schema";
 
+import { emergencyProblems } from "#lib/deployment/emergency-checks";
 import { SuiteError } from "#lib/errors/suite-error";
 import { DEFAULT_CONFLICTS, type RolePair } from "#lib/permissions/conflicts";
 import { COUNCIL_ROLES, ROLE_IDS, SHARED_ROLES, type RoleName } from "#lib/permissions/roles";
@@ -22,7 +23,8 @@ const PEOPLE = "Correct governance.json and run the command again.";
  *
  * @throws SuiteError `input/duplicate-entity`, `input/unknown-entity`, `input/duplicate-owner`, `input/quorum`,
  * `input/constituency`, `input/weak-quorum`, `input/deployer-holds-power`, `input/account-of-two-entities`,
- * `input/duplicate-account`, `input/lone-operator`, `input/unknown-role` or `input/conflicting-roles`.
+ * `input/duplicate-account`, `input/lone-operator`, `input/unknown-role`, `input/conflicting-roles`,
+ * `input/duplicate-system`, `input/unknown-system`, `input/duplicate-playbook` or `input/duration`.
  */
 export function checkGovernance(governance: Governance): void {
   const problems = [
@@ -31,6 +33,7 @@ export function checkGovernance(governance: Governance): void {
     ...accountProblems(governance),
     ...loneOperatorProblems(governance),
     ...conflictProblems(governance),
+    ...emergencyProblems(governance.emergency),
   ];
   const [first] = problems;
   if (first === undefined) return;

@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import { z } from "zod";
 
+import { emergencySchema } from "#lib/deployment/emergency-schema";
 import { checkGovernance } from "#lib/deployment/governance-checks";
 import { readJsonFile } from "#lib/files/json-file";
 import { addressSchema, digestSchema, quantitySchema } from "#lib/files/schemas";
@@ -102,6 +103,7 @@ export const governanceSchema = z.strictObject({
       EmergencyFix: policyOverrideSchema.optional(),
     })
     .default({}),
+  emergency: emergencySchema,
   /** Where Safe's contracts are, if not at their usual addresses. Their code is compared either way. */
   safeContracts: z.record(z.string(), addressSchema).default({}),
 });
