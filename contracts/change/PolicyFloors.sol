@@ -150,6 +150,8 @@ contract PolicyFloors {
             bounds.secondApprovers = NO_ROLE | _set(Roles.SOVEREIGN_AUTHORITY);
             if (changeClass == ChangeClass.HighRiskUpgrade) {
                 bounds.delayMin = 84 hours;
+                // Longer than the Emergency Council can suspend the approving Safe: a suspension must not be a veto.
+                bounds.executionMin = 4 days;
             } else if (changeClass == ChangeClass.BridgeParameter) {
                 bounds.delayMin = 24 hours;
                 bounds.delayMax = 14 days;

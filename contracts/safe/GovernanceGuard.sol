@@ -175,7 +175,7 @@ contract GovernanceGuard is EvidenceChain, IGovernanceGuard, ITransactionGuard, 
 
     /// @inheritdoc IGovernanceGuard
     function signersOf(address safe) external view returns (address[] memory) {
-        _book.live(safe);
+        _book.speaking(safe);
         _requireInFlight(safe);
         return Flight.signersOf(safe);
     }
@@ -184,7 +184,7 @@ contract GovernanceGuard is EvidenceChain, IGovernanceGuard, ITransactionGuard, 
     function flightOf(
         address safe
     ) external view returns (address[] memory signers, uint8 councilId, uint24 epoch, uint32 constituencies) {
-        Council memory council = _book.live(safe);
+        Council memory council = _book.speaking(safe);
         _requireInFlight(safe);
         return (Flight.signersOf(safe), council.id, council.epoch, council.constituencies);
     }

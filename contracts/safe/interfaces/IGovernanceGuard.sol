@@ -132,7 +132,8 @@ interface IGovernanceGuard {
 
     /**
      * @notice The owners who signed the transaction of `safe` that is executing now; never empty.
-     * @dev Reverts `UnknownCouncil`, `CouncilHasExited` or `NothingInFlight`.
+     * @dev Reverts `UnknownCouncil`, `CouncilHasExited` (also from the end of an announced exit's notice on) or
+     * `NothingInFlight`.
      */
     function signersOf(address safe) external view returns (address[] memory);
 

@@ -70,6 +70,19 @@ library CouncilBook {
         if (!isLive(council)) revert IGovernanceGuard.UnknownCouncil(safe);
     }
 
+    /**
+     * @notice The entry of a Safe that speaks as a council now: from the end of its notice on it could take the guard off
+     * between two of its acts, so it speaks no more, unless it revokes its exit.
+     */
+    function speaking(
+        Book storage book,
+        address safe
+    ) internal view returns (IGovernanceGuard.Council storage council) {
+        council = live(book, safe);
+        bool exiting = council.status == IGovernanceGuard.CouncilStatus.ExitAnnounced;
+        if (exiting && block.timestamp >= council.exitAt) revert IGovernanceGuard.CouncilHasExited(safe);
+    }
+
     function isLive(IGovernanceGuard.Council storage council) internal view returns (bool) {
         return
             council.status == IGovernanceGuard.CouncilStatus.Registered ||

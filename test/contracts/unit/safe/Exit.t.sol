@@ -32,20 +32,21 @@ contract ExitTest is CouncilFixture {
         executeSigned(committee, call(address(guard), ANNOUNCE), signatures);
         assertStatus(IGovernanceGuard.CouncilStatus.ExitAnnounced);
 
-        // It is a council until the guard is off.
+        // It speaks as a council until its notice is over.
         vm.warp(exitAt - 1);
         execute(committee, address(probe), APPROVE, two());
         refuse(TAKE_OFF, notOpen());
         refuse(TAKE_OFF_MODULE_GUARD, notOpen());
 
         vm.warp(exitAt);
+        bytes memory exited = abi.encodeWithSelector(IGovernanceGuard.CouncilHasExited.selector, address(committee));
+        executeExpecting(committee, call(address(probe), APPROVE), two(), exited);
         signatures = signSafe(committee, selfCall(committee, TAKE_OFF), two());
         vm.expectEmit(address(guard));
         emit IGovernanceGuard.Exited(address(committee));
         executeSigned(committee, selfCall(committee, TAKE_OFF), signatures);
         assertStatus(IGovernanceGuard.CouncilStatus.Exited);
 
-        bytes memory exited = abi.encodeWithSelector(IGovernanceGuard.CouncilHasExited.selector, address(committee));
         executeExpecting(committee, call(address(probe), APPROVE), two(), exited);
         execute(committee, address(committee), abi.encodeWithSignature("enableModule(address)", stranger), two());
         vm.assertTrue(committee.isModuleEnabled(stranger), "no guard any more");
@@ -61,6 +62,15 @@ contract ExitTest is CouncilFixture {
         guard.dismissCouncil(address(committee));
         // The guard lets go of what has left: the other slot is cleared without notice.
         execute(committee, address(committee), TAKE_OFF_MODULE_GUARD, two());
+    }
+
+    function test_RevokedAfterTheNoticeItSpeaksAgain() external {
+        execute(committee, address(guard), ANNOUNCE, two());
+        vm.warp(exitAt + 365 days);
+        bytes memory exited = abi.encodeWithSelector(IGovernanceGuard.CouncilHasExited.selector, address(committee));
+        executeExpecting(committee, call(address(probe), APPROVE), two(), exited);
+        execute(committee, address(guard), REVOKE, two());
+        execute(committee, address(probe), APPROVE, two());
     }
 
     function test_EitherGuardEndsTheOffice() external {

@@ -145,7 +145,7 @@ contract ChangeManagerSetPolicyTest is ChangeFixture {
         ChangeClass class = ChangeClass(bound(seed, 0, 3));
         ApprovalPolicy memory policy = policyOf(class);
         policy.approvalWindow = 1 days;
-        policy.executionWindow = 1 days;
+        policy.executionWindow = class == ChangeClass.HighRiskUpgrade ? 4 days : 1 days;
         policy.delay = 30 days;
         if (class == ChangeClass.RoutineUpgrade) policy.needsAcknowledgement = seed % 2 == 0;
         setPolicy(class, policy);
