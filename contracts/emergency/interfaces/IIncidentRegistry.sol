@@ -37,13 +37,14 @@ struct ServiceLevels {
 struct Incident {
     IncidentStatus status;
     Severity severity;
-    /// @dev The legal entity whose on-call acknowledged it; zero before.
+    /// @dev The legal entity that is responsible: whose on-call acknowledged it, until reassigned; zero before.
     uint8 entity;
     uint40 openedAt;
     uint64 openedBlock;
     uint40 acknowledgedAt;
     uint40 mitigatedAt;
     uint40 resolvedAt;
+    /// @dev When the first final review was accepted; later ones are in the evidence.
     uint40 reviewedAt;
     /// @dev First statements; zero before.
     uint40 internalStatementAt;
@@ -74,9 +75,15 @@ interface IIncidentRegistry {
         bytes32 reportDigest,
         ServiceLevels levels
     );
-    /// @notice The Emergency Council declared it; opened here unless it was open.
+    /// @notice The Emergency Council declared it, for the first time or again.
     event IncidentDeclared(bytes32 indexed incidentId, address indexed safe, bytes32 reasonDigest);
     event IncidentAcknowledged(bytes32 indexed incidentId, address indexed by, uint8 indexed entity);
+    event IncidentReassigned(
+        bytes32 indexed incidentId,
+        address indexed by,
+        uint8 indexed entity,
+        bytes32 reasonDigest
+    );
     event IncidentMitigated(bytes32 indexed incidentId, address indexed by, bytes32 digest);
     event IncidentResolved(bytes32 indexed incidentId, address indexed by, bytes32 digest);
     event SeverityChanged(
@@ -109,6 +116,8 @@ interface IIncidentRegistry {
         bytes32 reviewDigest,
         bytes32 reasonDigest
     );
+    /// @notice The council declared the incident again, so that the final review that was filed is of yesterday.
+    event ReviewOvertaken(bytes32 indexed incidentId, bytes32 reviewDigest);
     event ServiceLevelsSet(Severity indexed severity, ServiceLevels levels);
     event KeyRegistrySet(address indexed keyRegistry);
 
@@ -121,6 +130,7 @@ interface IIncidentRegistry {
     error NotMoreSevere(bytes32 incidentId, Severity severity, Severity given);
     error NotLessSevere(bytes32 incidentId, Severity severity, Severity given);
     error EntityRequired(address account);
+    error EntityUnknown(uint8 entity);
     error NotResponsible(bytes32 incidentId, uint8 responsible, uint8 entity);
     error ReviewMissing(bytes32 incidentId);
     error ReviewDigestMismatch(bytes32 incidentId, bytes32 filed, bytes32 given);
@@ -128,6 +138,7 @@ interface IIncidentRegistry {
     error ReviewOfOwnEntity(bytes32 incidentId, uint8 entity);
     error KeyRegistryMissing();
     error KeyUnknown(bytes32 keyId);
+    error KeyNotInUse(bytes32 incidentId, bytes32 keyId);
     error KeyAlreadyNamed(bytes32 incidentId, bytes32 keyId);
     error TooManyKeys(bytes32 incidentId, uint256 limit);
     error KeyNotRotated(bytes32 incidentId, bytes32 keyId);
@@ -145,12 +156,25 @@ interface IIncidentRegistry {
     /// @notice Opens an incident that monitoring saw. MONITOR.
     function report(bytes32 incidentId, Severity severity, bytes32 reportDigest) external;
 
-    /// @notice Opens an incident that the Emergency Council declared, or raises the severity of one that is known.
-    /// EmergencyController only.
+    /**
+     * @notice Takes note that the Emergency Council declared an incident. EmergencyController only.
+     *
+     *   unknown            it is opened with this severity
+     *   not resolved       its severity rises to this one, if this one is more severe
+     *   resolved, reviewed it stays what it is: the declaration owes a review of its own, and the harm that is there
+     *                      again is an incident of its own, with clocks and keys of its own
+     *
+     * @dev Never fails for a known incident. A final review that awaits its acceptance is overtaken: it was written
+     * before this, and must not pay for it.
+     */
     function declare(bytes32 incidentId, Severity severity, address safe, bytes32 reasonDigest) external;
 
     /// @notice The caller's entity takes responsibility. TECHNICAL_OPERATOR.
     function acknowledge(bytes32 incidentId) external;
+
+    /// @notice Makes another entity responsible, so that an incident whose entity is gone can still be reviewed. An
+    /// entity that was responsible once accepts no review of the incident. AUDITOR of neither.
+    function reassign(bytes32 incidentId, uint8 entity, bytes32 reasonDigest) external;
 
     /// @notice The harm has stopped. TECHNICAL_OPERATOR.
     function mitigate(bytes32 incidentId, bytes32 digest) external;
@@ -168,22 +192,29 @@ interface IIncidentRegistry {
     function publishStatement(bytes32 incidentId, Audience audience, bytes32 digest) external;
 
     /// @notice Names a key that the incident exposed; it must be rotated after the incident was opened, before it can be
-    /// resolved. TECHNICAL_OPERATOR.
+    /// resolved. Refused for a key that was out of use before. TECHNICAL_OPERATOR.
     function nameKey(bytes32 incidentId, bytes32 keyId) external;
 
     // ------------------------------------------------------------------------------------------------------- review
 
-    /// @notice Files a review; a later one replaces it. TECHNICAL_OPERATOR of the responsible entity.
+    /**
+     * @notice Files a review; a later one replaces it. TECHNICAL_OPERATOR of the responsible entity.
+     * @param interim Whether it is unfinished: it can be filed from the acknowledgement on, and is never accepted. A
+     * final review looks back: it needs a resolved incident.
+     * @dev A reviewed incident takes another review while it owes one to the EmergencyController, so that a debt can
+     * always be paid.
+     */
     function fileReview(bytes32 incidentId, bytes32 reviewDigest, bool interim) external;
 
-    /// @notice Accepts the final review of a resolved incident. AUDITOR of another entity.
+    /// @notice Accepts the final review of a resolved incident. AUDITOR of an entity that never was responsible for it.
     function acceptReview(bytes32 incidentId, bytes32 reviewDigest, bytes32 opinionDigest) external;
 
-    /// @notice Returns a review. AUDITOR of another entity.
+    /// @notice Returns a review. AUDITOR of an entity that never was responsible for the incident.
     function rejectReview(bytes32 incidentId, bytes32 reviewDigest, bytes32 reasonDigest) external;
 
     // ----------------------------------------------------------------------------------------------------- settings
 
+    /// @notice What a severity promises, for incidents that get it from now on.
     function setServiceLevels(Severity severity, ServiceLevels calldata levels) external;
     function setKeyRegistry(address keyRegistry) external;
 
@@ -193,6 +224,8 @@ interface IIncidentRegistry {
     function requireFixable(bytes32 incidentId) external view;
     function incidentOf(bytes32 incidentId) external view returns (Incident memory);
     function reviewOf(bytes32 incidentId) external view returns (FiledReview memory);
+    /// @notice The entities that are or were responsible, as a bit set.
+    function entitiesOf(bytes32 incidentId) external view returns (uint256);
     function keysNamedBy(bytes32 incidentId) external view returns (bytes32[] memory keyIds);
     function serviceLevelsOf(Severity severity) external view returns (ServiceLevels memory);
 

@@ -5,6 +5,9 @@ pragma solidity 0.8.37;
 interface IKeyRotations {
     function isKey(bytes32 keyId) external view returns (bool);
 
-    /// @notice Whether the key was replaced, or retired, at `time` or later.
+    /// @notice Whether the key has been neither replaced nor retired.
+    function isInUse(bytes32 keyId) external view returns (bool);
+
+    /// @notice Whether the key was replaced, or retired, at `time` or later. False for an unknown key.
     function isRotatedSince(bytes32 keyId, uint40 time) external view returns (bool);
 }
