@@ -4,23 +4,30 @@ pragma solidity 0.8.37;
 import {Governed} from "../access/Governed.sol";
 import {IChangeManager} from "../change/interfaces/IChangeManager.sol";
 import {IMaintenanceCalendar} from "../change/interfaces/IMaintenanceCalendar.sol";
-import {IOperationsLog} from "./interfaces/IOperationsLog.sol";
+import {Document, DocumentKind, IOperationsLog} from "./interfaces/IOperationsLog.sol";
 import {IRoleRegistry} from "../access/interfaces/IRoleRegistry.sol";
 
+import {Documents} from "./libraries/Documents.sol";
 import {MaintenanceWindows} from "./libraries/MaintenanceWindows.sol";
 import {Releases} from "./libraries/Releases.sol";
 
 /**
  * @title OperationsLog
- * @notice The releases of nodes, indexers, APIs and contracts, and the maintenance windows in which they happen.
+ * @notice The releases of nodes, indexers, APIs and contracts, the maintenance windows in which they happen, and the
+ * documents that people work by.
  *
  * Design: an upgrade of an off-chain component is a governed change too. Its release can be recorded only while an
  * approved change of an upgrade class executes, names the version that it replaces, and keeps the component's cadence.
  *
+ * A document is on the chain as a digest: whoever works by it can tell whether it is the one in force. Older versions
+ * stay in the evidence.
+ *
  * Trust assumptions: the RoleRegistry maps {recordRelease} to ROUTINE_UPGRADE and {setReleaseCadence} to CONFIG, roles
- * that only the ChangeManager holds. The contract holds neither funds nor roles.
+ * that only the ChangeManager holds. What a document says is for its readers to judge; a recorded digest allows nothing.
+ * The contract holds neither funds nor roles.
  */
 contract OperationsLog is Governed, IOperationsLog {
+    using Documents for Documents.Book;
     using MaintenanceWindows for MaintenanceWindows.Book;
     using Releases for Releases.Book;
 
@@ -28,6 +35,7 @@ contract OperationsLog is Governed, IOperationsLog {
     struct OperationsStorage {
         Releases.Book releases;
         MaintenanceWindows.Book windows;
+        Documents.Book documents;
     }
 
     // keccak256(abi.encode(uint256(keccak256("sign.storage.OperationsLog")) - 1)) & ~bytes32(uint256(0xff))
@@ -105,7 +113,43 @@ contract OperationsLog is Governed, IOperationsLog {
         return (window.start, window.end, window.announcedAt);
     }
 
+    // ------------------------------------------------------------------------------------------------- documents
+
+    /// @inheritdoc IOperationsLog
+    function recordDocument(
+        DocumentKind kind,
+        bytes32 subject,
+        bytes32 digest,
+        string calldata uri
+    ) external restricted {
+        if (kind == DocumentKind.LegalApproval) revert KindOfAnotherBody(kind);
+        _putInForce(kind, subject, digest, uri);
+    }
+
+    /// @inheritdoc IOperationsLog
+    function recordLegalApproval(bytes32 subject, bytes32 digest, string calldata uri) external restricted {
+        _putInForce(DocumentKind.LegalApproval, subject, digest, uri);
+    }
+
+    /// @inheritdoc IOperationsLog
+    function documentOf(DocumentKind kind, bytes32 subject) external view returns (Document memory) {
+        return _operations().documents.inForce[kind][subject];
+    }
+
     // --------------------------------------------------------------------------------------------------- private
+
+    function _putInForce(DocumentKind kind, bytes32 subject, bytes32 digest, string calldata uri) private {
+        if (digest == bytes32(0)) revert DigestMissing();
+        Documents.requireShort(uri);
+        uint32 version = _operations().documents.put(kind, subject, digest);
+        _record(
+            DocumentRecorded.selector,
+            bytes32(uint256(kind)),
+            subject,
+            bytes32(uint256(uint160(msg.sender))),
+            abi.encode(version, digest, uri)
+        );
+    }
 
     /// @dev Zero when the break-glass path, and not a change, records the release.
     function _changeInProgress() private view returns (bytes32) {

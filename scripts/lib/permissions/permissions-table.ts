@@ -172,6 +172,14 @@ const TABLE: Readonly<Record<SuiteContract, Rows>> = {
       "The operator plans maintenance; it decides nothing by it.",
     ],
     "withdrawWindow(uint256)": [role("TECHNICAL_OPERATOR"), "As announceWindow."],
+    "recordDocument(uint8,bytes32,bytes32,string)": [
+      role("TECHNICAL_OPERATOR"),
+      "Whoever runs the systems keeps their papers; a digest allows nothing.",
+    ],
+    "recordLegalApproval(bytes32,bytes32,string)": [
+      role("PROGRAM_AUTHORITY"),
+      "Policy governance obtains legal approvals; who runs systems must not call them lawful.",
+    ],
     "setAuthority(address)": [{ kind: "registry" }, "Only the registry itself may hand a contract over."],
     "upgradeToAndCall(address,bytes)": [role("ROUTINE_UPGRADE"), "Holds neither funds nor roles."],
   },
