@@ -434,7 +434,7 @@ contract RoleRegistry is RegistryViews, IGovernedProxy, RecordedAccessManager, U
         address safe = _msgSender();
         address currentGuard = _offices().guard;
         if (currentGuard == address(0)) revert NotAppointed();
-        (address[] memory signers, , , uint32 required) = IGovernanceGuard(currentGuard).flightOf(safe);
+        (address[] memory signers, , , uint32 required, ) = IGovernanceGuard(currentGuard).flightOf(safe);
         (, uint256 present) = _judge(role, safe, signers);
         uint256 missing = required & ~present;
         if (missing != 0) revert MissingConstituency(safe, uint8(ConflictMatrix.lowest(missing)));

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Address} from "@openzeppelin/contracts/utils/Address.sol";
-
 import {
     ApprovalPolicy,
     Call,
@@ -66,6 +64,7 @@ contract ChangeManager is Governed, CouncilGoverned, IChangeManager {
     using ApprovalPolicies for ApprovalPolicies.Book;
     using ChangeLifecycle for ChangeLifecycle.Records;
     using ChangeLifecycle for ChangeRecord;
+    using Supersession for Supersession.Layers;
 
     /// @custom:storage-location erc7201:sign.storage.ChangeManager
     struct ChangeManagerStorage {
@@ -74,9 +73,8 @@ contract ChangeManager is Governed, CouncilGoverned, IChangeManager {
         /// @dev Entities that signed the first of two approvals.
         mapping(bytes32 id => uint256) entities;
         Acknowledgements.Book acknowledgements;
-        mapping(address target => bytes32 id) lastChange;
+        Supersession.Layers layers;
         address maintenanceCalendar;
-        Supersession.Covered covered;
     }
 
     // keccak256(abi.encode(uint256(keccak256("sign.storage.ChangeManager")) - 1)) & ~bytes32(uint256(0xff))
@@ -99,6 +97,9 @@ contract ChangeManager is Governed, CouncilGoverned, IChangeManager {
 
     /// @notice A calendar is a contract, or none.
     error CalendarWithoutCode(address calendar);
+
+    /// @notice The registry that judges changes is the one that says who may call: fixed in the code.
+    error AuthorityFixed(address registry, address newAuthority);
 
     /// @dev Nothing else changes here while a change runs; what it legitimately calls (settings, upgrade) is not marked.
     modifier whileNothingRuns() {
@@ -173,7 +174,7 @@ contract ChangeManager is Governed, CouncilGoverned, IChangeManager {
             id,
             _word(msg.sender),
             bytes32(uint256(role)),
-            abi.encode(GUARD.hashInFlight(msg.sender), quorum.epoch, quorum.entities)
+            abi.encode(quorum.safeTxHash, quorum.epoch, quorum.entities)
         );
         if (Approvals.areComplete(record, policy)) {
             ChangeLifecycle.queue(record, policy);
@@ -229,11 +230,9 @@ contract ChangeManager is Governed, CouncilGoverned, IChangeManager {
         address proposer,
         uint256 windowId
     ) external payable restricted whileNothingRuns {
-        bytes memory content = ChangeContent.encode(change, proposer);
+        bytes memory content = ChangeContent.presented(change, proposer);
         bytes32 id = keccak256(content);
         _admit(id, change, windowId, content);
-        ChangeManagerStorage storage $ = _storage();
-        Supersession.cover($.lastChange, $.covered, $.records, id, change.calls, change.rollback.length != 0);
         _run(id, change.calls);
         // A change that makes its own rollback impossible is not what was approved.
         if (change.rollback.length != 0) _judge(RULES.requireIntactAfter.selector, content);
@@ -247,14 +246,14 @@ contract ChangeManager is Governed, CouncilGoverned, IChangeManager {
         bytes32 reasonDigest
     ) external whileNothingRuns {
         if (reasonDigest == bytes32(0)) revert ReasonMissing();
-        bytes memory content = ChangeContent.encode(change, proposer);
+        bytes memory content = ChangeContent.presented(change, proposer);
         bytes32 id = keccak256(content);
         ChangeRecord memory record = _known(id);
         if (change.rollback.length == 0) revert Irreversible(id);
         ChangeLifecycle.requireRevocable(id, record);
         (ApprovalPolicy memory policy, ) = policyOf(record.class);
         _requireSay(id, record, policy, asRole, false);
-        Supersession.uncover(_storage().lastChange, _storage().covered, id, change.calls);
+        _storage().layers.uncover(id, record.layer, change.calls);
         _judge(RULES.requireRevocable.selector, content);
 
         _storage().records.rollBack(id, record);
@@ -278,6 +277,11 @@ contract ChangeManager is Governed, CouncilGoverned, IChangeManager {
     }
 
     // --------------------------------------------------------------------------------------------------------- views
+
+    /// @notice The registry. Not read from storage: it is the same that judges changes.
+    function authority() public view override returns (address) {
+        return address(REGISTRY);
+    }
 
     /// @inheritdoc IChangeManager
     function hashChange(Change calldata change, address proposer) external view returns (bytes32) {
@@ -315,8 +319,8 @@ contract ChangeManager is Governed, CouncilGoverned, IChangeManager {
     }
 
     /// @inheritdoc IChangeManager
-    function lastChange(address target) public view returns (bytes32) {
-        return _storage().lastChange[target];
+    function topLayer(address target) external view returns (uint256) {
+        return _storage().layers.top[target];
     }
 
     /// @inheritdoc IChangeManager
@@ -350,9 +354,21 @@ contract ChangeManager is Governed, CouncilGoverned, IChangeManager {
         _runningChange = bytes32(0);
     }
 
-    /// @dev `content` is what {ChangeContent-encode} made: the parameters of every rule.
+    /// @dev `content` is what the id is the hash of, and the parameters of every rule.
     function _judge(bytes4 rule, bytes memory content) private view {
-        Address.functionStaticCall(address(RULES), bytes.concat(rule, content));
+        address rules = address(RULES);
+        assembly ("memory-safe") {
+            // The selector stands in the last bytes of the length while the call is made: nothing is copied.
+            let length := mload(content)
+            mstore(content, shr(224, rule))
+            let judged := staticcall(gas(), rules, add(content, 28), add(length, 4), 0, 0)
+            mstore(content, length)
+            if iszero(judged) {
+                let answer := mload(0x40)
+                returndatacopy(answer, 0, returndatasize())
+                revert(answer, returndatasize())
+            }
+        }
     }
 
     /// @dev Everything that must be true before the first call runs; puts the execution on the record.
@@ -368,6 +384,7 @@ contract ChangeManager is Governed, CouncilGoverned, IChangeManager {
 
         // What has no rollback has no time for one.
         uint32 rollbackWindow = change.rollback.length == 0 ? 0 : policy.rollbackWindow;
+        record.layer = _storage().layers.cover(id, change.calls);
         uint40 rollbackUntil = _storage().records.execute(id, record, rollbackWindow);
         _record(
             ChangeExecuted.selector,
@@ -445,6 +462,11 @@ contract ChangeManager is Governed, CouncilGoverned, IChangeManager {
         Quorum memory quorum = _quorumOf(asRole, msg.sender);
         if (byOffice || asRole == Roles.EMERGENCY_COUNCIL) return;
         if (!Approvals.includes(record, policy, asRole, quorum.councilId)) revert ApproverRequired(id, msg.sender);
+    }
+
+    function _setAuthority(address newAuthority) internal override {
+        if (newAuthority != address(REGISTRY)) revert AuthorityFixed(address(REGISTRY), newAuthority);
+        super._setAuthority(newAuthority);
     }
 
     // ----------------------------------------------------------------------------------------------------- evidence

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Change} from "./interfaces/IChangeManager.sol";
+import {Call, Change, Pin} from "./interfaces/IChangeManager.sol";
 import {IGovernanceGuard} from "../safe/interfaces/IGovernanceGuard.sol";
 import {IRoleRegistry} from "../access/interfaces/IRoleRegistry.sol";
 
@@ -29,12 +29,14 @@ contract ChangeRules {
 
     /// @notice Reverts unless the change is complete, what it may run is open to its class, and all code is pinned.
     function requireProposable(uint256, address manager, address, Change calldata change) external view {
-        ChangeContent.requireComplete(change);
-        ClassConfinement.requireConfined(change.class, change.calls, REGISTRY, address(GUARD), manager);
-        ClassConfinement.requireConfined(change.class, change.rollback, REGISTRY, address(GUARD), manager);
-        Pins.requireCovered(change.pins, change.calls);
-        Pins.requireCovered(change.pins, change.rollback);
-        Pins.requireIntact(change.pins);
+        (Call[] calldata calls, Call[] calldata rollback) = (change.calls, change.rollback);
+        Pin[] calldata pins = change.pins;
+        ChangeContent.requireComplete(change, calls, rollback, pins.length);
+        ClassConfinement.requireConfined(change.class, calls, REGISTRY, address(GUARD), manager);
+        ClassConfinement.requireConfined(change.class, rollback, REGISTRY, address(GUARD), manager);
+        Pins.requireCovered(pins, calls);
+        Pins.requireCovered(pins, rollback);
+        Pins.requireIntact(pins);
     }
 
     /// @notice Reverts unless the calls are still open to the class, and the code is still what the pins say.

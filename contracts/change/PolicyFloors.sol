@@ -8,7 +8,6 @@ import {IGovernanceGuard} from "../safe/interfaces/IGovernanceGuard.sol";
 import {IRoleRegistry} from "../access/interfaces/IRoleRegistry.sol";
 
 import {ApprovalPolicies} from "./libraries/ApprovalPolicies.sol";
-import {ApprovalStanding} from "./libraries/ApprovalStanding.sol";
 import {Constituencies} from "../access/Constituencies.sol";
 import {Roles} from "../access/Roles.sol";
 
@@ -230,9 +229,9 @@ contract PolicyFloors {
         bool strong = false;
         uint8 count = GUARD.councilCount();
         for (uint256 id = 1; id <= count; ++id) {
-            address safe = GUARD.councilAt(uint8(id));
+            (address safe, bool isCouncil, ) = GUARD.standingOf(uint8(id));
+            if (!isCouncil) continue;
             IGovernanceGuard.Council memory council = GUARD.councilOf(safe);
-            if (!ApprovalStanding.isCouncil(council, uint8(id))) continue;
             (bool holds, ) = REGISTRY.hasRole(role, safe);
             if (!holds) continue;
             found = true;

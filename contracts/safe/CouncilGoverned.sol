@@ -21,6 +21,8 @@ abstract contract CouncilGoverned {
         uint256 signers;
         uint256 entities;
         uint256 constituencies;
+        /// @dev Hash of the Safe's transaction.
+        bytes32 safeTxHash;
     }
 
     /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
@@ -48,7 +50,7 @@ abstract contract CouncilGoverned {
     function _quorumOf(uint64 role, address safe) internal view returns (Quorum memory quorum) {
         address[] memory signers;
         uint32 required;
-        (signers, quorum.councilId, quorum.epoch, required) = GUARD.flightOf(safe);
+        (signers, quorum.councilId, quorum.epoch, required, quorum.safeTxHash) = GUARD.flightOf(safe);
         quorum.signers = signers.length;
         uint24 seatEpoch;
         (quorum.entities, quorum.constituencies, seatEpoch) = REGISTRY.judgeSigners(role, safe, signers);

@@ -152,6 +152,13 @@ contract GovernanceGuard is EvidenceChain, IGovernanceGuard, ITransactionGuard, 
     }
 
     /// @inheritdoc IGovernanceGuard
+    function standingOf(uint8 councilId) external view returns (address safe, bool isCouncil, uint24 epoch) {
+        safe = _book.safes[councilId];
+        Council storage council = _book.councils[safe];
+        return (safe, CouncilBook.isInOffice(council), council.epoch);
+    }
+
+    /// @inheritdoc IGovernanceGuard
     function councilCount() external view returns (uint8) {
         return _book.count;
     }
@@ -183,10 +190,14 @@ contract GovernanceGuard is EvidenceChain, IGovernanceGuard, ITransactionGuard, 
     /// @inheritdoc IGovernanceGuard
     function flightOf(
         address safe
-    ) external view returns (address[] memory signers, uint8 councilId, uint24 epoch, uint32 constituencies) {
-        Council memory council = _book.speaking(safe);
-        _requireInFlight(safe);
-        return (Flight.signersOf(safe), council.id, council.epoch, council.constituencies);
+    )
+        external
+        view
+        returns (address[] memory signers, uint8 councilId, uint24 epoch, uint32 constituencies, bytes32 hash)
+    {
+        Council storage council = _book.speaking(safe);
+        hash = _requireInFlight(safe);
+        return (Flight.signersOf(safe), council.id, council.epoch, council.constituencies, hash);
     }
 
     /// @inheritdoc IGovernanceGuard
@@ -371,8 +382,9 @@ contract GovernanceGuard is EvidenceChain, IGovernanceGuard, ITransactionGuard, 
         _record(EpochRaised.selector, _topic(safe), abi.encode(epoch));
     }
 
-    function _requireInFlight(address safe) private view {
-        if (Flight.hashOf(safe) == bytes32(0)) revert NothingInFlight(safe);
+    function _requireInFlight(address safe) private view returns (bytes32 hash) {
+        hash = Flight.hashOf(safe);
+        if (hash == bytes32(0)) revert NothingInFlight(safe);
     }
 
     function _requirePins(IRoleRegistry registry, Pins memory pins) private view {

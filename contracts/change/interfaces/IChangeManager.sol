@@ -97,6 +97,8 @@ struct ChangeRecord {
     uint24 secondEpoch;
     /// @dev How often approvals were taken back, by a veto or because they were void.
     uint8 round;
+    /// @dev After execution: where the change lies on its targets; see `Supersession`.
+    uint24 layer;
 }
 
 /**
@@ -176,7 +178,8 @@ interface IChangeManager {
 
     error NotReady(bytes32 id, uint256 readyAt);
     error WindowClosed(bytes32 id, uint256 deadline);
-    error RollbackSuperseded(bytes32 id, address target, bytes32 laterChange);
+    /// @notice A later change touched the target: `top` is its layer.
+    error RollbackSuperseded(bytes32 id, address target, uint256 layer, uint256 top);
     error Irreversible(bytes32 id);
     error ValueMismatch(uint256 sent, uint256 required);
     error ReentrantExecution(bytes32 idInProgress);
@@ -245,7 +248,9 @@ interface IChangeManager {
     function pendingPolicyOf(
         ChangeClass changeClass
     ) external view returns (ApprovalPolicy memory policy, uint40 effectiveAt);
-    function lastChange(address target) external view returns (bytes32);
+
+    /// @notice The layer of the last executed change of `target` that was not rolled back; 0 for none.
+    function topLayer(address target) external view returns (uint256);
     function acknowledgementOf(
         bytes32 id
     ) external view returns (uint40 acknowledgedAt, uint64 observedBlock, bytes32 metricsDigest);

@@ -80,25 +80,16 @@ library ApprovalStanding {
         IGovernanceGuard guard,
         IRoleRegistry registry
     ) private view returns (Finding memory finding) {
-        address safe = guard.councilAt(councilId);
-        IGovernanceGuard.Council memory council = guard.councilOf(safe);
-        (finding.safe, finding.role) = (safe, role);
+        (address safe, bool isCouncil, uint24 ownersEpoch) = guard.standingOf(councilId);
         (bool holds, uint24 seatEpoch) = registry.standingOf(role, safe);
-        (finding.approvedEpoch, finding.currentEpoch) = (epoch, council.epoch + seatEpoch);
-        if (!isCouncil(council, councilId)) {
+        (finding.safe, finding.role) = (safe, role);
+        (finding.approvedEpoch, finding.currentEpoch) = (epoch, ownersEpoch + seatEpoch);
+        if (!isCouncil) {
             finding.flaw = Flaw.Mandate;
         } else if (finding.currentEpoch != epoch) {
             finding.flaw = Flaw.Epoch;
         } else if (!holds) {
             finding.flaw = Flaw.Mandate;
         }
-    }
-
-    /// @notice Whether a council is one now.
-    /// @dev A council that announced its exit stays one until the exit is due: it must not void by announcing.
-    function isCouncil(IGovernanceGuard.Council memory council, uint8 councilId) internal view returns (bool) {
-        if (council.id != councilId) return false;
-        if (council.status == IGovernanceGuard.CouncilStatus.Registered) return true;
-        return council.status == IGovernanceGuard.CouncilStatus.ExitAnnounced && block.timestamp < council.exitAt;
     }
 }

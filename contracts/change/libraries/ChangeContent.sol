@@ -26,6 +26,26 @@ library ChangeContent {
     }
 
     /**
+     * @notice The same for a change that was proposed before, taken from the calldata as it lies there, which must end
+     * with the change.
+     * @dev A proposal's id is the hash of the one canonical encoding, so whatever is laid out otherwise is an unknown
+     * change. What has the hash of a known one is that encoding, and read as what was proposed.
+     */
+    function presented(Change calldata change, address proposer) internal view returns (bytes memory content) {
+        assembly ("memory-safe") {
+            content := mload(0x40)
+            let size := sub(calldatasize(), change)
+            mstore(content, add(size, 128))
+            mstore(add(content, 0x20), chainid())
+            mstore(add(content, 0x40), address())
+            mstore(add(content, 0x60), proposer)
+            mstore(add(content, 0x80), 128)
+            calldatacopy(add(content, 0xa0), change, size)
+            mstore(0x40, add(add(content, 0xa0), and(add(size, 31), not(31))))
+        }
+    }
+
+    /**
      * @notice `abi.encode(approveBy, change)`, the content of the proposal's event, made of what {encode} returned.
      * @dev In place, because encoding is the greater part of what proposing a long change costs: both encodings end with
      * the change; of four words of head (chain, contract, proposer, offset 128) the event needs two (time, offset 64),
@@ -41,21 +61,26 @@ library ChangeContent {
     }
 
     /// @notice Reverts unless the change is complete and of a shape that its class allows.
-    function requireComplete(Change calldata change) internal pure {
+    function requireComplete(
+        Change calldata change,
+        Call[] calldata calls,
+        Call[] calldata rollback,
+        uint256 pins
+    ) internal pure {
         // The gate of this class (an incident opened before, a review owed after) comes with the emergency contracts.
         if (change.class == ChangeClass.EmergencyFix) revert IChangeManager.ClassUnavailable(change.class);
         _requireArtifacts(change.artifacts);
         if (bytes(change.version).length == 0) revert IChangeManager.VersionMissing();
         if (change.class == ChangeClass.DocOnly) {
-            if (change.calls.length + change.rollback.length + change.pins.length != 0) {
+            if (calls.length + rollback.length + pins != 0) {
                 revert IChangeManager.CallsNotAllowed(change.class);
             }
             return;
         }
-        if (change.calls.length == 0) revert IChangeManager.CallsMissing();
-        if (change.calls.length > MAX_CALLS) revert IChangeManager.TooManyCalls(change.calls.length, MAX_CALLS);
-        if (change.pins.length > MAX_PINS) revert IChangeManager.TooManyPins(change.pins.length, MAX_PINS);
-        _requireRollback(change);
+        if (calls.length == 0) revert IChangeManager.CallsMissing();
+        if (calls.length > MAX_CALLS) revert IChangeManager.TooManyCalls(calls.length, MAX_CALLS);
+        if (pins > MAX_PINS) revert IChangeManager.TooManyPins(pins, MAX_PINS);
+        _requireRollback(change.irreversible, calls, rollback);
     }
 
     function _requireArtifacts(Artifacts calldata artifacts) private pure {
@@ -67,18 +92,19 @@ library ChangeContent {
     }
 
     /// @dev A rollback only undoes: it reaches nothing that the change did not reach, and sends nothing.
-    function _requireRollback(Change calldata change) private pure {
-        uint256 count = change.rollback.length;
-        if (change.irreversible) {
+    function _requireRollback(bool irreversible, Call[] calldata calls, Call[] calldata rollback) private pure {
+        uint256 count = rollback.length;
+        if (irreversible) {
             if (count != 0) revert IChangeManager.RollbackNotAllowed();
             return;
         }
         if (count == 0) revert IChangeManager.RollbackMissing();
         if (count > MAX_CALLS) revert IChangeManager.TooManyCalls(count, MAX_CALLS);
         for (uint256 i = 0; i < count; ++i) {
-            Call calldata call = change.rollback[i];
-            if (call.value != 0) revert RollbackWithValue(call.target, call.value);
-            if (!_isTarget(change.calls, call.target)) revert RollbackTargetUnrelated(call.target);
+            Call calldata call = rollback[i];
+            address target = call.target;
+            if (call.value != 0) revert RollbackWithValue(target, call.value);
+            if (!_isTarget(calls, target)) revert RollbackTargetUnrelated(target);
         }
     }
 

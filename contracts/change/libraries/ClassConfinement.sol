@@ -56,18 +56,18 @@ library ClassConfinement {
         address manager
     ) internal view {
         for (uint256 i = 0; i < calls.length; ++i) {
-            Call calldata call = calls[i];
-            if (call.target.code.length == 0) revert TargetWithoutCode(call.target);
+            address target = calls[i].target;
+            if (target.code.length == 0) revert TargetWithoutCode(target);
             // Zero-padded where it is shorter, as a sloppy dispatcher would read it.
-            bytes4 selector = bytes4(call.data);
-            (uint64 role, bool core) = registry.classify(call.target, selector);
+            bytes4 selector = bytes4(calls[i].data);
+            (uint64 role, bool core) = registry.classify(target, selector);
             if (class == ChangeClass.HighRiskUpgrade) {
-                _requireOpenToHighRisk(call.target, selector, role, registry, guard);
+                _requireOpenToHighRisk(target, selector, role, registry, guard);
             } else {
                 // These three are core whatever the registry was told.
-                core = core || call.target == address(registry) || call.target == guard || call.target == manager;
-                if (core) revert CoreTargetForbidden(class, call.target);
-                _requireOrdinary(class, call, selector, role, registry);
+                core = core || target == address(registry) || target == guard || target == manager;
+                if (core) revert CoreTargetForbidden(class, target);
+                _requireOrdinary(class, calls[i], selector, role, registry);
             }
         }
     }
@@ -111,22 +111,23 @@ library ClassConfinement {
         uint64 role,
         IRoleRegistry registry
     ) private view {
-        if (call.value != 0) revert ValueForbidden(class, call.target, call.value);
-        if (call.data.length < 4) revert CalldataTooShort(class, call.target, call.data.length);
-        if (role != capabilityOf(class)) revert FunctionOfAnotherClass(class, call.target, selector, role);
+        (address target, bytes calldata data) = (call.target, call.data);
+        if (call.value != 0) revert ValueForbidden(class, target, call.value);
+        if (data.length < 4) revert CalldataTooShort(class, target, data.length);
+        if (role != capabilityOf(class)) revert FunctionOfAnotherClass(class, target, selector, role);
         bool upgrades = selector == UpgradeCall.SELECTOR;
         bool mayUpgrade = class == ChangeClass.RoutineUpgrade || class == ChangeClass.EmergencyFix;
         if (selector == IAccessManaged.setAuthority.selector || (upgrades && !mayUpgrade)) {
-            revert SelectorForbidden(class, call.target, selector);
+            revert SelectorForbidden(class, target, selector);
         }
         if (!upgrades) return;
 
-        uint256 roles = registry.rolesOf(call.target);
-        if (roles != 0) revert UpgradeOfRoleHolder(call.target, roles);
-        if (registry.holdsSeat(call.target)) revert UpgradeOfSeatHolder(call.target);
-        (, bytes calldata payload) = UpgradeCall.decode(call.target, call.data);
+        uint256 roles = registry.rolesOf(target);
+        if (roles != 0) revert UpgradeOfRoleHolder(target, roles);
+        if (registry.holdsSeat(target)) revert UpgradeOfSeatHolder(target);
+        (, bytes calldata payload) = UpgradeCall.decode(target, data);
         if (payload.length != 0 && bytes4(payload) != REINITIALIZE) {
-            revert UpgradePayloadForbidden(call.target, bytes4(payload));
+            revert UpgradePayloadForbidden(target, bytes4(payload));
         }
     }
 }

@@ -21,9 +21,10 @@ library Execution {
     /// @notice Runs `calls` in their order.
     function run(Call[] calldata calls) internal {
         for (uint256 i = 0; i < calls.length; ++i) {
-            (bool success, bytes memory answer) = calls[i].target.call{value: calls[i].value}(calls[i].data);
+            Call calldata call = calls[i];
+            (bool success, bytes memory answer) = call.target.call{value: call.value}(call.data);
             if (success) continue;
-            if (answer.length == 0) revert CallFailed(i, calls[i].target);
+            if (answer.length == 0) revert CallFailed(i, call.target);
             assembly ("memory-safe") {
                 revert(add(answer, 0x20), mload(answer))
             }

@@ -32,8 +32,9 @@ library Pins {
         for (uint256 i = 0; i < calls.length; ++i) {
             address target = calls[i].target;
             if (!_isPinned(pins, target)) revert TargetUnpinned(target);
-            if (UpgradeCall.isUpgrade(calls[i].data)) {
-                (address newImplementation, ) = UpgradeCall.decode(target, calls[i].data);
+            bytes calldata data = calls[i].data;
+            if (UpgradeCall.isUpgrade(data)) {
+                (address newImplementation, ) = UpgradeCall.decode(target, data);
                 if (!_isPinned(pins, newImplementation)) revert NewImplementationUnpinned(target, newImplementation);
             }
         }
@@ -68,8 +69,9 @@ library Pins {
     function _requireIntact(Pin calldata pin, address expected) private view {
         address account = pin.account;
         bytes32 codehash = account.codehash;
-        if (account.code.length == 0) revert AccountWithoutCode(account);
-        if (_isDelegated(account)) revert AccountDelegated(account);
+        uint256 length = account.code.length;
+        if (length == 0) revert AccountWithoutCode(account);
+        if (length == DELEGATION_LENGTH && bytes3(account.code) == DELEGATION_PREFIX) revert AccountDelegated(account);
         if (codehash != pin.codehash) revert CodeChanged(account, pin.codehash, codehash);
 
         address actual = _implementationOf(account);
@@ -90,10 +92,6 @@ library Pins {
     function _implementationOf(address account) private view returns (address implementation) {
         (bool answered, bytes memory answer) = account.staticcall(abi.encodeCall(IGovernedProxy.implementation, ()));
         if (answered && answer.length >= 32) implementation = address(uint160(uint256(bytes32(answer))));
-    }
-
-    function _isDelegated(address account) private view returns (bool) {
-        return account.code.length == DELEGATION_LENGTH && bytes3(account.code) == DELEGATION_PREFIX;
     }
 
     function _isPinned(Pin[] calldata pins, address account) private pure returns (bool) {

@@ -126,6 +126,12 @@ interface IGovernanceGuard {
 
     function councilOf(address safe) external view returns (Council memory);
     function councilAt(uint8 councilId) external view returns (address safe);
+
+    /**
+     * @notice Whether a council is one now, and its epoch: what an approval given earlier stands on.
+     * @dev A council that announced its exit is one until the exit is due: it must not void approvals by announcing.
+     */
+    function standingOf(uint8 councilId) external view returns (address safe, bool isCouncil, uint24 epoch);
     function councilCount() external view returns (uint8);
 
     // ---------------------------------------------------------------------------------------------------- in flight
@@ -143,10 +149,14 @@ interface IGovernanceGuard {
      * @return councilId Id of the council, for compact storage.
      * @return epoch Epoch of owners and threshold.
      * @return constituencies Bit set of the constituencies that must all have signed.
+     * @return hash As {hashInFlight}.
      */
     function flightOf(
         address safe
-    ) external view returns (address[] memory signers, uint8 councilId, uint24 epoch, uint32 constituencies);
+    )
+        external
+        view
+        returns (address[] memory signers, uint8 councilId, uint24 epoch, uint32 constituencies, bytes32 hash);
 
     /// @notice Hash of the Safe transaction in flight; zero when there is none.
     function hashInFlight(address safe) external view returns (bytes32);

@@ -79,14 +79,19 @@ library CouncilBook {
         address safe
     ) internal view returns (IGovernanceGuard.Council storage council) {
         council = live(book, safe);
-        bool exiting = council.status == IGovernanceGuard.CouncilStatus.ExitAnnounced;
-        if (exiting && block.timestamp >= council.exitAt) revert IGovernanceGuard.CouncilHasExited(safe);
+        if (!isInOffice(council)) revert IGovernanceGuard.CouncilHasExited(safe);
     }
 
     function isLive(IGovernanceGuard.Council storage council) internal view returns (bool) {
         return
             council.status == IGovernanceGuard.CouncilStatus.Registered ||
             council.status == IGovernanceGuard.CouncilStatus.ExitAnnounced;
+    }
+
+    /// @notice Whether it is a council now: until its exit is due, if it announced one.
+    function isInOffice(IGovernanceGuard.Council storage council) internal view returns (bool) {
+        if (council.status == IGovernanceGuard.CouncilStatus.Registered) return true;
+        return council.status == IGovernanceGuard.CouncilStatus.ExitAnnounced && block.timestamp < council.exitAt;
     }
 
     // ------------------------------------------------------------------------------------------------------ the exit

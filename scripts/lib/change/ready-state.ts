@@ -35,16 +35,16 @@ export async function readyState(
   const flags = second === undefined ? 1n : 3n;
   const word =
     QUEUED |
-    (BigInt(changeClasses.indexOf(change.class)) << 8n) |
-    (flags << 16n) |
-    (BigInt(policy.version) << 24n) |
-    ((now + 86_400n) << 48n) |
-    ((now - 1n) << 88n) |
-    ((now + 86_400n) << 128n) |
-    ((first?.id ?? 0n) << 168n) |
-    ((first?.epoch ?? 0n) << 176n) |
-    ((second?.id ?? 0n) << 200n) |
-    ((second?.epoch ?? 0n) << 208n);
+    (BigInt(changeClasses.indexOf(change.class)) << 4n) |
+    (flags << 8n) |
+    (BigInt(policy.version) << 16n) |
+    ((now + 86_400n) << 40n) |
+    ((now - 1n) << 80n) |
+    ((now + 86_400n) << 120n) |
+    ((first?.id ?? 0n) << 160n) |
+    ((first?.epoch ?? 0n) << 168n) |
+    ((second?.id ?? 0n) << 192n) |
+    ((second?.epoch ?? 0n) << 200n);
   return {
     [recordSlot(id)]: toBeHex(word, 32),
     ...(policy.needsAcknowledgement ? { [mappingSlot(id, ACKNOWLEDGEMENTS)]: toBeHex(now, 32) } : {}),

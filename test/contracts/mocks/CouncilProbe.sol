@@ -14,13 +14,15 @@ contract CouncilProbe {
     uint32 public constituencies;
     bytes32 public hash;
 
+    error HashesDiffer();
+
     constructor(IGovernanceGuard guard) {
         GUARD = guard;
     }
 
     function approve() external {
-        (_signers, councilId, epoch, constituencies) = GUARD.flightOf(msg.sender);
-        hash = GUARD.hashInFlight(msg.sender);
+        (_signers, councilId, epoch, constituencies, hash) = GUARD.flightOf(msg.sender);
+        if (hash != GUARD.hashInFlight(msg.sender)) revert HashesDiffer();
         ++calls;
     }
 

@@ -24,12 +24,17 @@ contract FakeGovernanceGuard {
 
     function flightOf(
         address safe
-    ) external view returns (address[] memory signers, uint8 councilId, uint24 epoch, uint32 constituencies) {
+    )
+        external
+        view
+        returns (address[] memory signers, uint8 councilId, uint24 epoch, uint32 constituencies, bytes32 hash)
+    {
         IGovernanceGuard.Council storage council = _councils[safe];
         if (council.status == IGovernanceGuard.CouncilStatus.Unknown) revert IGovernanceGuard.UnknownCouncil(safe);
         if (council.status >= IGovernanceGuard.CouncilStatus.Exited) revert IGovernanceGuard.CouncilHasExited(safe);
         signers = _signers[safe];
         if (signers.length == 0) revert IGovernanceGuard.NothingInFlight(safe);
-        return (signers, council.id, council.epoch, council.constituencies);
+        hash = keccak256(abi.encode(safe, signers));
+        return (signers, council.id, council.epoch, council.constituencies, hash);
     }
 }

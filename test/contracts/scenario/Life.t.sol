@@ -30,7 +30,8 @@ contract LifeTest is GovernanceKit {
         executeChange(change);
         requireStatus(id, ChangeStatus.Executed);
         vm.assertEq(operations.releaseCadence(NODE), 1 days, "cadence");
-        vm.assertEq(manager.lastChange(address(operations)), id, "last change");
+        vm.assertEq(manager.topLayer(address(operations)), 1, "top layer");
+        vm.assertEq(manager.recordOf(id).layer, 1, "its layer");
 
         executionRefused(
             change,

@@ -40,11 +40,20 @@ contract FakeChangeGuard {
         return _councils[safe];
     }
 
-    function flightOf(address safe) external view returns (address[] memory, uint8, uint24, uint32) {
+    function standingOf(uint8 councilId) external view returns (address safe, bool isCouncil, uint24 epoch) {
+        safe = councilAt[councilId];
+        IGovernanceGuard.Council storage council = _councils[safe];
+        isCouncil =
+            council.status == IGovernanceGuard.CouncilStatus.Registered ||
+            (council.status == IGovernanceGuard.CouncilStatus.ExitAnnounced && block.timestamp < council.exitAt);
+        return (safe, isCouncil, council.epoch);
+    }
+
+    function flightOf(address safe) external view returns (address[] memory, uint8, uint24, uint32, bytes32) {
         IGovernanceGuard.Council memory council = _councils[safe];
         if (council.id == 0) revert IGovernanceGuard.UnknownCouncil(safe);
         if (_signers[safe].length == 0) revert IGovernanceGuard.NothingInFlight(safe);
-        return (_signers[safe], council.id, council.epoch, council.constituencies);
+        return (_signers[safe], council.id, council.epoch, council.constituencies, hashInFlight(safe));
     }
 
     function hashInFlight(address safe) public view returns (bytes32) {

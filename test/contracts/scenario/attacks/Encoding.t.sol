@@ -6,18 +6,51 @@ import {GovernanceKit} from "../../support/GovernanceKit.sol";
 
 /// @notice What is hashed is what runs, however its calldata is laid out.
 contract EncodingTest is GovernanceKit {
-    /// @dev Tail moved behind a gap, rubbish at the end: the same id, and the same calls run.
-    function testFuzz_LooseCalldataIsTheSameChange(bytes32 gap, bytes calldata rubbish) external {
+    /// @dev Tail moved behind a gap: the same id, and the same calls run. Rubbish after it: another id, nothing runs.
+    function testFuzz_LooseCalldataIsTheSameChangeOrNone(bytes32 gap, bytes calldata rubbish) external {
+        vm.assume(rubbish.length != 0);
         Change memory change = configChange(1 days);
         bytes32 id = propose(change);
         approve(technical, change);
         vm.warp(manager.recordOf(id).readyAt);
 
         vm.prank(executor);
-        (bool success, ) = address(manager).call(_loose(IChangeManager.execute.selector, change, gap, rubbish));
+        (bool success, bytes memory answer) = address(manager).call(
+            _loose(IChangeManager.execute.selector, change, gap, rubbish)
+        );
+        vm.assertFalse(success, "rubbish executed");
+        bytes32 otherId = keccak256(
+            bytes.concat(abi.encode(block.chainid, manager, proposer, uint256(128)), _body(change), rubbish)
+        );
+        vm.assertEq(
+            answer,
+            abi.encodeWithSelector(IChangeManager.UnknownChange.selector, otherId),
+            "what it hashes to"
+        );
+
+        vm.prank(executor);
+        (success, ) = address(manager).call(_loose(IChangeManager.execute.selector, change, gap, ""));
         vm.assertTrue(success, "executed");
         requireStatus(id, ChangeStatus.Executed);
         vm.assertEq(operations.releaseCadence(NODE), 1 days, "what was approved");
+    }
+
+    /// @dev A rollback read from where the calls lie would read as one that was approved, if it had its id.
+    function test_OverlappingListsAreNoKnownChange() external {
+        Change memory change = configChange(1 days);
+        change.rollback = change.calls;
+        bytes32 id = propose(change);
+        approve(technical, change);
+        vm.warp(manager.recordOf(id).readyAt);
+        bytes memory data = abi.encodeCall(IChangeManager.execute, (change, proposer, 0));
+        uint256 base = 4 + 3 * 32;
+        _setWord(data, base + 3 * 32, _wordAt(data, base + 2 * 32));
+        vm.prank(executor);
+        (bool success, bytes memory answer) = address(manager).call(data);
+        vm.assertFalse(success, "executed");
+        vm.assertTrue(bytes4(answer) == IChangeManager.UnknownChange.selector, "unknown");
+        executeChange(change);
+        requireStatus(id, ChangeStatus.Executed);
     }
 
     function test_DirtyWordsAreRefused() external {
@@ -73,11 +106,15 @@ contract EncodingTest is GovernanceKit {
         bytes32 gap,
         bytes memory rubbish
     ) private view returns (bytes memory) {
+        bytes memory head = abi.encodeWithSelector(selector, uint256(128), proposer, uint256(0));
+        return bytes.concat(head, gap, _body(change), rubbish);
+    }
+
+    function _body(Change memory change) private pure returns (bytes memory body) {
         bytes memory tail = abi.encode(change);
         // `abi.encode` puts an offset in front of the struct: skip it.
-        bytes memory body = new bytes(tail.length - 32);
+        body = new bytes(tail.length - 32);
         for (uint256 i = 0; i < body.length; ++i) body[i] = tail[32 + i];
-        return bytes.concat(abi.encodeWithSelector(selector, uint256(128), proposer, uint256(0)), gap, body, rubbish);
     }
 
     function _refusesWord(bytes memory clean, uint256 position, uint256 word) private view {

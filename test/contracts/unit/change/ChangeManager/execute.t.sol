@@ -88,7 +88,8 @@ contract ChangeManagerExecuteTest is ChangeFixture {
         vm.assertEq(target.value(), 7, "value");
         vm.assertEq(target.changeSeen(), id, "the target sees the change in progress");
         vm.assertEq(manager.changeInProgress(), bytes32(0), "nothing in progress afterwards");
-        vm.assertEq(manager.lastChange(address(target)), id, "lastChange");
+        vm.assertEq(manager.topLayer(address(target)), 1, "the top layer");
+        vm.assertEq(manager.recordOf(id).layer, 1, "of the target");
         vm.assertEq(manager.recordOf(id).deadline, block.timestamp + 7 days, "rollbackUntil");
         vm.assertNotEq(manager.evidenceHead(), head, "evidence moves");
         refuse(change, abi.encodeWithSelector(IChangeManager.UnexpectedStatus.selector, id, ChangeStatus.Executed));
@@ -109,7 +110,7 @@ contract ChangeManagerExecuteTest is ChangeFixture {
         vm.assertEq(target.value(), 3, "the last one");
         vm.assertEq(target.runs(), 2, "both");
         vm.assertEq(other.value(), 2, "and the other");
-        vm.assertEq(manager.lastChange(address(other)), id, "lastChange of the other");
+        vm.assertEq(manager.topLayer(address(other)), manager.recordOf(id).layer, "on top of the other");
     }
 
     function test_DocOnlyGoesOnRecord() external {
@@ -193,7 +194,7 @@ contract ChangeManagerExecuteTest is ChangeFixture {
         bytes32 id = ready(change);
         refuse(change, abi.encodeWithSelector(FakeTarget.TargetRefused.selector, value));
         assertStatus(id, ChangeStatus.Ready, "as if nothing had happened");
-        vm.assertEq(manager.lastChange(address(target)), bytes32(0), "no trace");
+        vm.assertEq(manager.topLayer(address(target)), 0, "no trace");
     }
 
     function test_RevertWhen_TargetSaysNothing() external {

@@ -50,6 +50,22 @@ contract ChangeManagerInitializeTest is ChangeFixture {
         }
     }
 
+    // ------------------------------------------------------------------------------------------------ setAuthority
+
+    /// @dev Not even the registry hands it over: its implementation asks no other one.
+    function testFuzz_RevertWhen_AuthorityWouldMove(address caller) external {
+        vm.assume(caller != address(registry));
+        vm.prank(caller);
+        vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, caller));
+        manager.setAuthority(address(target));
+        vm.prank(address(registry));
+        vm.expectRevert(
+            abi.encodeWithSelector(ChangeManager.AuthorityFixed.selector, address(registry), address(target))
+        );
+        manager.setAuthority(address(target));
+        vm.assertEq(manager.authority(), address(registry), "authority");
+    }
+
     // ------------------------------------------------------------------------------------- setMaintenanceCalendar
 
     function test_RevertWhen_CalendarIsSetByAnyone() external {

@@ -113,7 +113,8 @@ contract ChangeManagerRollbackTest is ChangeFixture {
             IChangeManager.RollbackSuperseded.selector,
             id,
             address(target),
-            later
+            manager.recordOf(id).layer,
+            manager.recordOf(later).layer
         );
         refuse(first, reason);
     }
