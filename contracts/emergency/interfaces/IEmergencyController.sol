@@ -32,11 +32,13 @@ struct ModeEnds {
     uint40 extendedLimited;
 }
 
-/// @notice What was used up on a system since the reviews that were accepted last. Seconds.
+/// @notice What was used up on a system, by incidents whose review is not accepted. Seconds.
 struct BudgetUse {
+    /// @dev Of the 72 h of restriction.
     uint32 strict;
-    /// @dev Of the reserve that is left to a council with an overdue review.
+    /// @dev Of the 12 h that are left to a council with an overdue review.
     uint32 reserve;
+    /// @dev Of the 72 h of overrides.
     uint32 overrides;
 }
 
@@ -46,11 +48,13 @@ struct ReviewDebt {
     /// @dev The incident is known to the IncidentRegistry.
     bool registered;
     uint8 severity;
-    /// @dev 14 days after the last thing that owes it ends.
+    uint40 openedAt;
+    /// @dev 14 days after the last thing that owes it ends. It does not move once it has passed, and no restriction of
+    /// the Emergency Council moves it beyond 21 days after `openedAt`.
     uint40 dueAt;
     /// @dev Zero when no narrative is owed: a restriction by playbook owes one within 24 hours.
     uint40 narrativeDueAt;
-    /// @dev Zero while no review awaits its acceptance.
+    /// @dev Zero unless a review that was filed in time awaits its acceptance.
     uint40 filedAt;
     address declaredBy;
     bytes32 reasonDigest;
@@ -76,8 +80,8 @@ interface IEmergencyController is ISystemModes {
         bytes32 safeTxHash,
         uint256 entities
     );
-    /// @param strictUntil When `mode` ends and `Limited` begins, as this restriction has it.
-    /// @param limitedUntil When `Limited` ends.
+    /// @param strictUntil When the restriction ends and its step-down begins.
+    /// @param limitedUntil When the council's `Limited` ends.
     /// @param charged Seconds taken from the budget, or from the reserve.
     event SystemRestricted(
         bytes32 indexed systemId,
@@ -102,14 +106,15 @@ interface IEmergencyController is ISystemModes {
     error IncidentMissing();
     error DigestMissing();
     error SeverityOutOfBounds(uint8 severity, uint8 mildest);
+    error ModeNotAllowed(Mode mode);
     error UnknownPlaybook(bytes32 playbookId);
     error NarrativeNotOwed(bytes32 incidentId);
 
     /**
      * @notice Puts systems into stricter modes at once. EMERGENCY_COUNCIL.
      * @param duration Seconds; cut to what the budget of each system leaves (72 h, or a reserve of 12 h while a review
-     * is overdue). `Limited` follows for as long again.
-     * @param severity 1 or 2, of the incident if it is not known yet.
+     * is overdue). `Limited` follows for as long again, after any mode: a milder restriction buys no less time.
+     * @param severity 1 or 2. Of a known incident the more severe one counts.
      * @dev A single restriction that cannot be is refused with its own error. Of several, those that cannot be are
      * skipped and recorded, so that one exhausted budget does not keep the other systems running.
      */
@@ -157,7 +162,7 @@ interface IEmergencyController is ISystemModes {
 
     error NotRestricted(bytes32 systemId);
     error NotLooser(bytes32 systemId, Mode mode, Mode given);
-    error ModeNotAllowed(Mode mode);
+    error StricterThanInForce(bytes32 systemId, Mode mode, Mode given);
     error ExtensionOutOfBounds(uint40 until, uint40 earliest, uint40 latest);
     error OverrideOutOfBounds(uint40 until, uint40 earliest, uint40 latest);
     error OverrideNotNeeded(bytes32 systemId, Operation operation);
@@ -165,14 +170,16 @@ interface IEmergencyController is ISystemModes {
     error OverrideMissing(bytes32 systemId, Operation operation);
     error UnknownIncident(bytes32 incidentId);
 
-    /// @notice Holds a restricted system in a mode no stricter than it is in, for at most 30 days from now.
+    /// @notice Holds a restricted system in a mode no stricter than it is in, until later than it is held in it yet and
+    /// for at most 30 days from now. After a stricter mode `Limited` follows for as long, at most 72 hours.
     /// SOVEREIGN_AUTHORITY.
     function extend(bytes32 systemId, Mode mode, uint40 until, bytes32 incidentId, bytes32 reasonDigest) external;
 
     /// @notice Loosens a system, to `Limited` or to `Normal`. SOVEREIGN_AUTHORITY.
     function restore(bytes32 systemId, Mode mode, bytes32 reasonDigest) external;
 
-    /// @notice Gives the Emergency Council its whole budget on a system again. SOVEREIGN_AUTHORITY.
+    /// @notice Gives the Emergency Council its whole budget and reserve on a system again; the budget of overrides stays
+    /// what it is. SOVEREIGN_AUTHORITY.
     function refillBudget(bytes32 systemId, bytes32 reasonDigest) external;
 
     /// @notice Allows one operation on a restricted system for at most 24 hours, within 72 hours in all, up to the
@@ -203,16 +210,18 @@ interface IEmergencyController is ISystemModes {
     error IncidentRegistryRequired(address caller);
     error ChangeManagerRequired(address caller);
     error IncidentAlreadyRegistered(bytes32 incidentId);
+    error ReviewNotOwed(bytes32 incidentId);
     error IncidentRegistryMissing();
     error TargetOfNoSystem(address target);
     error SystemNotRestricted(bytes32 systemId);
     error SystemOfAnotherIncident(bytes32 systemId, bytes32 incidentId);
 
-    /// @notice Registers an incident that the IncidentRegistry did not take when it was declared. Anyone, once.
+    /// @notice Registers an incident that owes a review and that the IncidentRegistry did not take when it was declared.
+    /// Anyone, once.
     function registerIncident(bytes32 incidentId) external;
 
     /// @notice A review, interim or final, awaits its acceptance. In time, it keeps the debt from being overdue for 30
-    /// more days; too late, it changes nothing. IncidentRegistry only.
+    /// more days; too late, it changes nothing, as for an incident that owes nothing here. IncidentRegistry only.
     function noteReviewFiled(bytes32 incidentId) external;
 
     /// @notice What was filed does not count. IncidentRegistry only.
@@ -239,16 +248,21 @@ interface IEmergencyController is ISystemModes {
     event VolumeCapSet(bytes32 indexed systemId, uint128 perDay);
 
     error ContractRequired(address account);
+    error PlaybookIdMissing();
     error VolumeCapOutOfBounds(uint128 perDay);
 
+    /// @notice Another registry knows none of the incidents: those that owe a review can be registered again.
     function setIncidentRegistry(address incidentRegistry) external;
+
+    /// @notice Enters a playbook, or replaces one.
     function setPlaybook(bytes32 playbookId, Playbook calldata playbook) external;
     function removePlaybook(bytes32 playbookId) external;
 
     /// @notice Says which system a contract belongs to; zero takes it out.
     function assignSystem(address target, bytes32 systemId) external;
 
-    /// @notice What a system may move in 24 hours while it is `Limited`. Unset means nothing.
+    /// @notice What a system may move in 24 hours while it is not `Normal`, as a bucket that starts empty, holds this
+    /// much and refills in 24 hours. Unset means nothing.
     function setVolumeCap(bytes32 systemId, uint128 perDay) external;
 
     // -------------------------------------------------------------------------------------------------------- views
@@ -256,8 +270,11 @@ interface IEmergencyController is ISystemModes {
     function modeEndsOf(bytes32 systemId) external view returns (ModeEnds memory);
     function budgetUseOf(bytes32 systemId) external view returns (BudgetUse memory);
 
-    /// @notice Seconds for which the Emergency Council could hold the system now.
+    /// @notice Seconds for which the Emergency Council could restrict the system from now: what is left of budget or
+    /// reserve, and what is paid already.
     function budgetLeft(bytes32 systemId) external view returns (uint256);
+
+    /// @notice Until when the operation is allowed in any mode; zero if it is not.
     function overrideUntil(bytes32 systemId, Operation operation) external view returns (uint40);
     function debtOf(bytes32 incidentId) external view returns (ReviewDebt memory);
 

@@ -45,9 +45,9 @@ interface ISystemModes {
     function requireOperational(bytes32 systemId, Operation operation) external view;
 
     /**
-     * @notice {requireOperational} for operations that move amounts: outside `Normal` the amount draws from the volume
-     * cap of the system.
-     * @dev Only a contract of the system may draw ({systemOf}).
+     * @notice {requireOperational} for operations that move amounts: outside `Normal` the amount of those with a star
+     * draws from the volume cap of the system, under an override too. Others draw nothing, so that no cap stops a refund.
+     * @dev Of the starred ones: only for a contract of the system ({systemOf}), in any mode.
      */
     function meter(bytes32 systemId, Operation operation, uint256 amount) external;
 
