@@ -10,8 +10,8 @@ import {
     ChangeStatus,
     IChangeManager
 } from "./interfaces/IChangeManager.sol";
+import {IEmergencyController} from "../emergency/interfaces/IEmergencyController.sol";
 import {IGovernanceGuard} from "../safe/interfaces/IGovernanceGuard.sol";
-import {IMaintenanceCalendar} from "./interfaces/IMaintenanceCalendar.sol";
 import {IRoleRegistry} from "../access/interfaces/IRoleRegistry.sol";
 
 import {Acknowledgements} from "./libraries/Acknowledgements.sol";
@@ -54,7 +54,7 @@ import {Supersession} from "./libraries/Supersession.sol";
  *
  * Trust assumptions
  * - The registry says truly which role a function is mapped to and which contracts are core; the guard says truly who
- *   signed. Both are fixed in this implementation.
+ *   signed; the EmergencyController which systems are on fire. All three are fixed in this implementation.
  * - A HighRiskUpgrade can replace this contract and remap functions: it is bounded by its quorum and its delay only.
  * - CHANGE_EXECUTOR chooses the moment within the execution window, CHANGE_PROPOSER what is put on the table; neither
  *   can do more.
@@ -81,9 +81,6 @@ contract ChangeManager is Governed, CouncilGoverned, IChangeManager {
     bytes32 private constant CHANGE_MANAGER_STORAGE =
         0xa99b79b65f6d25ebda8fa111c3aa6c3d2040f8cf35bbea5a428d11052feb6900;
 
-    /// @dev How far ahead the end of an approval may lie.
-    uint256 private constant APPROVAL_HORIZON = 30 days;
-
     /// @dev What no policy may leave. Its code is this implementation's, which creates it.
     /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
     PolicyFloors private immutable FLOORS;
@@ -91,6 +88,10 @@ contract ChangeManager is Governed, CouncilGoverned, IChangeManager {
     /// @dev What the content of a change must be; created by this implementation as well.
     /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
     ChangeRules private immutable RULES;
+
+    /// @dev Says what an EmergencyFix may touch, and keeps the review that it owes.
+    /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
+    IEmergencyController private immutable EMERGENCY;
 
     /// @dev The change that is executing or rolling back. Transient, so that no upgrade of this contract meets it.
     bytes32 private transient _runningChange;
@@ -108,9 +109,14 @@ contract ChangeManager is Governed, CouncilGoverned, IChangeManager {
     }
 
     /// @custom:oz-upgrades-unsafe-allow constructor
-    constructor(IRoleRegistry registry, IGovernanceGuard guard) CouncilGoverned(registry, guard) {
+    constructor(
+        IRoleRegistry registry,
+        IGovernanceGuard guard,
+        IEmergencyController emergency
+    ) CouncilGoverned(registry, guard) {
+        EMERGENCY = emergency;
         FLOORS = new PolicyFloors(registry, guard);
-        RULES = new ChangeRules(registry, guard);
+        RULES = new ChangeRules(registry, guard, emergency);
         _disableInitializers();
     }
 
@@ -155,10 +161,7 @@ contract ChangeManager is Governed, CouncilGoverned, IChangeManager {
 
     /// @inheritdoc IChangeManager
     function approve(bytes32 id, ChangeClass changeClass, uint8 round, uint40 notAfter) external whileNothingRuns {
-        if (block.timestamp > notAfter) revert ApprovalExpired(id, notAfter);
-        if (notAfter > block.timestamp + APPROVAL_HORIZON) {
-            revert ApprovalHorizonTooFar(notAfter, block.timestamp + APPROVAL_HORIZON);
-        }
+        Approvals.requireInTime(id, notAfter);
         ChangeRecord memory record = _known(id);
         if (record.class != changeClass) revert ClassMismatch(id, record.class, changeClass);
         (ApprovalPolicy memory policy, uint24 version) = policyOf(changeClass);
@@ -378,7 +381,9 @@ contract ChangeManager is Governed, CouncilGoverned, IChangeManager {
         (ApprovalPolicy memory policy, uint24 version) = policyOf(record.class);
         ApprovalStanding.requireStanding(id, record, policy, version, GUARD, REGISTRY);
         if (policy.needsAcknowledgement) _storage().acknowledgements.requireFresh(id);
-        if (policy.maintenanceNotice != 0) _requireMaintenanceWindow(id, windowId, policy.maintenanceNotice);
+        if (policy.maintenanceNotice != 0) {
+            Execution.requireWindow(_storage().maintenanceCalendar, policy.maintenanceNotice, id, windowId);
+        }
         _judge(RULES.requireExecutable.selector, content);
         Execution.requireValue(change.calls);
 
@@ -393,12 +398,7 @@ contract ChangeManager is Governed, CouncilGoverned, IChangeManager {
             bytes32(uint256(record.class)),
             abi.encode(windowId, uint40(block.timestamp), rollbackUntil, change.version)
         );
-    }
-
-    function _requireMaintenanceWindow(bytes32 id, uint256 windowId, uint32 notice) private view {
-        address calendar = _storage().maintenanceCalendar;
-        if (calendar == address(0) || windowId == 0) revert MaintenanceWindowRequired(id);
-        if (!IMaintenanceCalendar(calendar).isWindowOpen(windowId, notice)) revert MaintenanceWindowClosed(windowId);
+        if (record.class == ChangeClass.EmergencyFix) EMERGENCY.noteEmergencyFix(change.incident, id);
     }
 
     function _known(bytes32 id) private view returns (ChangeRecord memory) {

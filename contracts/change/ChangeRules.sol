@@ -2,11 +2,13 @@
 pragma solidity 0.8.37;
 
 import {Call, Change, Pin} from "./interfaces/IChangeManager.sol";
+import {IEmergencyController} from "../emergency/interfaces/IEmergencyController.sol";
 import {IGovernanceGuard} from "../safe/interfaces/IGovernanceGuard.sol";
 import {IRoleRegistry} from "../access/interfaces/IRoleRegistry.sol";
 
 import {ChangeContent} from "./libraries/ChangeContent.sol";
 import {ClassConfinement} from "./libraries/ClassConfinement.sol";
+import {EmergencyFix} from "./libraries/EmergencyFix.sol";
 import {Pins} from "./libraries/Pins.sol";
 
 /**
@@ -21,10 +23,12 @@ import {Pins} from "./libraries/Pins.sol";
 contract ChangeRules {
     IRoleRegistry private immutable REGISTRY;
     IGovernanceGuard private immutable GUARD;
+    IEmergencyController private immutable EMERGENCY;
 
-    constructor(IRoleRegistry registry, IGovernanceGuard guard) {
+    constructor(IRoleRegistry registry, IGovernanceGuard guard, IEmergencyController emergency) {
         REGISTRY = registry;
         GUARD = guard;
+        EMERGENCY = emergency;
     }
 
     /// @notice Reverts unless the change is complete, what it may run is open to its class, and all code is pinned.
@@ -37,6 +41,7 @@ contract ChangeRules {
         Pins.requireCovered(pins, calls);
         Pins.requireCovered(pins, rollback);
         Pins.requireIntact(pins);
+        EmergencyFix.requireFixable(change, calls, EMERGENCY);
     }
 
     /// @notice Reverts unless the calls are still open to the class, and the code is still what the pins say.
@@ -44,6 +49,7 @@ contract ChangeRules {
     function requireExecutable(uint256, address manager, address, Change calldata change) external view {
         ClassConfinement.requireConfined(change.class, change.calls, REGISTRY, address(GUARD), manager);
         Pins.requireIntact(change.pins);
+        EmergencyFix.requireFixable(change, change.calls, EMERGENCY);
     }
 
     /// @notice Reverts unless the code is what the change left behind, so that its rollback could run.

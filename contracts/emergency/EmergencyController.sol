@@ -367,6 +367,11 @@ contract EmergencyController is CouncilGoverned, EvidenceChain, IEmergencyContro
     }
 
     /// @inheritdoc IEmergencyController
+    function authority() external view returns (address) {
+        return address(REGISTRY);
+    }
+
+    /// @inheritdoc IEmergencyController
     function incidentRegistry() external view returns (address) {
         return _incidentRegistry;
     }

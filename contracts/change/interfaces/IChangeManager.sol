@@ -154,7 +154,7 @@ interface IChangeManager {
     error ChangeAlreadyExists(bytes32 id);
     error UnexpectedStatus(bytes32 id, ChangeStatus status);
     error ClassMismatch(bytes32 id, ChangeClass changeClass, ChangeClass given);
-    error ClassUnavailable(ChangeClass changeClass);
+    error IncidentMissing();
     error ArtifactMissing(string artifact);
     error VersionMissing();
     error RollbackMissing();

@@ -13,6 +13,16 @@ import {CouncilGoverned} from "../../safe/CouncilGoverned.sol";
  * of disjoint entities.
  */
 library Approvals {
+    /// @dev How far ahead the end of an approval may lie.
+    uint256 private constant HORIZON = 30 days;
+
+    /// @notice Reverts unless the approval of `id` counts now, and not for longer than a month.
+    function requireInTime(bytes32 id, uint40 notAfter) internal view {
+        if (block.timestamp > notAfter) revert IChangeManager.ApprovalExpired(id, notAfter);
+        uint256 latest = block.timestamp + HORIZON;
+        if (notAfter > latest) revert IChangeManager.ApprovalHorizonTooFar(notAfter, latest);
+    }
+
     /// @notice The role whose approval `safe` gives: of two, the one that is missing, the first one if both are.
     function missingRole(
         ChangeRecord memory record,

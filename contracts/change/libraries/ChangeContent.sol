@@ -67,8 +67,6 @@ library ChangeContent {
         Call[] calldata rollback,
         uint256 pins
     ) internal pure {
-        // The gate of this class (an incident opened before, a review owed after) comes with the emergency contracts.
-        if (change.class == ChangeClass.EmergencyFix) revert IChangeManager.ClassUnavailable(change.class);
         _requireArtifacts(change.artifacts);
         if (bytes(change.version).length == 0) revert IChangeManager.VersionMissing();
         if (change.class == ChangeClass.DocOnly) {
@@ -76,6 +74,9 @@ library ChangeContent {
                 revert IChangeManager.CallsNotAllowed(change.class);
             }
             return;
+        }
+        if (change.class == ChangeClass.EmergencyFix && change.incident == bytes32(0)) {
+            revert IChangeManager.IncidentMissing();
         }
         if (calls.length == 0) revert IChangeManager.CallsMissing();
         if (calls.length > MAX_CALLS) revert IChangeManager.TooManyCalls(calls.length, MAX_CALLS);

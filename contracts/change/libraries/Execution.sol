@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Call, IChangeManager} from "../interfaces/IChangeManager.sol";
+import {IMaintenanceCalendar} from "../interfaces/IMaintenanceCalendar.sol";
 
 /**
  * @title Execution
@@ -16,6 +17,14 @@ library Execution {
         uint256 required = 0;
         for (uint256 i = 0; i < calls.length; ++i) required += calls[i].value;
         if (msg.value != required) revert IChangeManager.ValueMismatch(msg.value, required);
+    }
+
+    /// @notice Reverts unless the maintenance window is open, and was announced with as much notice as asked for.
+    function requireWindow(address calendar, uint32 notice, bytes32 id, uint256 windowId) internal view {
+        if (calendar == address(0) || windowId == 0) revert IChangeManager.MaintenanceWindowRequired(id);
+        if (!IMaintenanceCalendar(calendar).isWindowOpen(windowId, notice)) {
+            revert IChangeManager.MaintenanceWindowClosed(windowId);
+        }
     }
 
     /// @notice Runs `calls` in their order.

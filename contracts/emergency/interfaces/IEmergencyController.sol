@@ -284,4 +284,7 @@ interface IEmergencyController is ISystemModes {
     function playbookOf(bytes32 playbookId) external view returns (Playbook memory);
     function volumeOf(bytes32 systemId) external view returns (uint128 perDay, uint256 available);
     function incidentRegistry() external view returns (address);
+
+    /// @notice The RoleRegistry that says who may change settings.
+    function authority() external view returns (address);
 }

@@ -35,7 +35,7 @@ contract BreakGlassTest is BreakGlassKit {
 
     /// @dev Code without `upgradeToAndCall` behind the proxy would need the registry first; code that has it does not.
     function test_ASickChangeManagerIsReplaced() external {
-        address code = address(new ChangeManager(registry, guard));
+        address code = address(new ChangeManager(registry, guard, emergencyController));
         bytes memory data = upgradeCall(code);
         justify(schedule(address(manager), data));
         vm.warp(block.timestamp + BREAK_GLASS_DELAY);

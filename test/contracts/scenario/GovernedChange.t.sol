@@ -53,7 +53,7 @@ contract GovernedChangeScenario is GuardKit {
         manager = ChangeManager(
             address(
                 new ERC1967Proxy(
-                    address(new ChangeManager(registry, guard)),
+                    address(new ChangeManager(registry, guard, emergencyController)),
                     abi.encodeCall(ChangeManager.initialize, ())
                 )
             )

@@ -38,7 +38,7 @@ contract HighRiskTest is GovernanceKit {
 
     function test_TheChangeManagerReplacesItselfAndIsPutBackByItsSuccessor() external {
         address old = manager.implementation();
-        address code = address(new ChangeManager(registry, guard));
+        address code = address(new ChangeManager(registry, guard, emergencyController));
         Change memory change = upgradeOf(ChangeClass.HighRiskUpgrade, address(manager), code);
         bytes32 id = carry(change);
         vm.assertEq(manager.implementation(), code, "new code");

@@ -7,6 +7,7 @@ import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeab
 
 import {ChangeManager} from "../../../contracts/change/ChangeManager.sol";
 import {Constituencies} from "../../../contracts/access/Constituencies.sol";
+import {EmergencyController} from "../../../contracts/emergency/EmergencyController.sol";
 import {IGovernanceGuard} from "../../../contracts/safe/interfaces/IGovernanceGuard.sol";
 import {OperationsLog} from "../../../contracts/operations/OperationsLog.sol";
 import {RoleRegistry} from "../../../contracts/access/RoleRegistry.sol";
@@ -38,6 +39,7 @@ abstract contract SuiteKit is GuardKit {
 
     RoleRegistry internal registry;
     ChangeManager internal manager;
+    EmergencyController internal emergencyController;
     OperationsLog internal operations;
 
     Body internal technical;
@@ -60,12 +62,14 @@ abstract contract SuiteKit is GuardKit {
         );
         deployGuard(address(registry));
         _bearCouncils();
-        address code = address(new ChangeManager(registry, guard));
+        emergencyController = new EmergencyController(registry, guard);
+        address code = address(new ChangeManager(registry, guard, emergencyController));
         manager = ChangeManager(_proxy(code, abi.encodeCall(ChangeManager.initialize, ())));
         code = address(new OperationsLog());
         operations = OperationsLog(_proxy(code, abi.encodeCall(OperationsLog.initialize, (registry))));
 
         registry.appointGuard(address(guard));
+        registry.registerCore(address(emergencyController));
         registry.appointChangeManager(address(manager));
         _seatEverybody();
         _registerCouncils();

@@ -13,6 +13,7 @@ import {
     IChangeManager,
     Pin
 } from "../../../../contracts/change/interfaces/IChangeManager.sol";
+import {IEmergencyController} from "../../../../contracts/emergency/interfaces/IEmergencyController.sol";
 import {IGovernanceGuard} from "../../../../contracts/safe/interfaces/IGovernanceGuard.sol";
 import {IRoleRegistry} from "../../../../contracts/access/interfaces/IRoleRegistry.sol";
 
@@ -21,6 +22,7 @@ import {Constituencies} from "../../../../contracts/access/Constituencies.sol";
 import {FakeChangeGuard} from "../../mocks/change/FakeChangeGuard.sol";
 import {FakeChangeRegistry} from "../../mocks/change/FakeChangeRegistry.sol";
 import {FakeSafe} from "../../mocks/change/FakeSafe.sol";
+import {FakeEmergency} from "../../mocks/change/FakeEmergency.sol";
 import {FakeTarget, FakeTargetV2} from "../../mocks/change/FakeTarget.sol";
 import {Roles} from "../../../../contracts/access/Roles.sol";
 import {Test} from "../../support/Test.sol";
@@ -44,6 +46,7 @@ abstract contract ChangeFixture is Test {
 
     FakeChangeRegistry internal registry;
     FakeChangeGuard internal guard;
+    FakeEmergency internal burning;
     ChangeManager internal manager;
     FakeTarget internal target;
     FakeTarget internal implementationV1;
@@ -54,7 +57,8 @@ abstract contract ChangeFixture is Test {
         vm.roll(1000);
         registry = new FakeChangeRegistry();
         guard = new FakeChangeGuard();
-        ChangeManager logic = new ChangeManager(IRoleRegistry(address(registry)), IGovernanceGuard(address(guard)));
+        burning = new FakeEmergency();
+        ChangeManager logic = newLogic();
         manager = ChangeManager(
             address(new ERC1967Proxy(address(logic), abi.encodeCall(ChangeManager.initialize, ())))
         );
@@ -63,6 +67,15 @@ abstract contract ChangeFixture is Test {
         target = newTarget();
         _appointOffices();
         _seatCouncils();
+    }
+
+    function newLogic() internal returns (ChangeManager) {
+        return
+            new ChangeManager(
+                IRoleRegistry(address(registry)),
+                IGovernanceGuard(address(guard)),
+                IEmergencyController(address(burning))
+            );
     }
 
     // ------------------------------------------------------------------------------------------------------ changes

@@ -23,7 +23,7 @@ contract ChangeManagerInitializeTest is ChangeFixture {
     function test_RevertWhen_InitializedAgain() external {
         vm.expectRevert(abi.encodeWithSelector(Initializable.InvalidInitialization.selector));
         manager.initialize();
-        ChangeManager logic = new ChangeManager(IRoleRegistry(address(registry)), IGovernanceGuard(address(guard)));
+        ChangeManager logic = newLogic();
         vm.expectRevert(abi.encodeWithSelector(Initializable.InvalidInitialization.selector));
         logic.initialize();
     }

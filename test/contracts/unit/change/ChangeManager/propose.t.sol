@@ -25,12 +25,6 @@ contract ChangeManagerProposeTest is ChangeFixture {
         manager.propose(docChange());
     }
 
-    function test_RevertWhen_ClassHasNoGateYet() external {
-        Change memory change = configChange(1);
-        change.class = ChangeClass.EmergencyFix;
-        refuse(change, abi.encodeWithSelector(IChangeManager.ClassUnavailable.selector, ChangeClass.EmergencyFix));
-    }
-
     function testFuzz_RevertWhen_ArtifactIsMissing(uint256 class) external {
         Change memory change = blank(ChangeClass(bound(class, 0, 4)));
         change.artifacts.request = 0;
