@@ -15,6 +15,10 @@ const sources: Readonly<Record<SuiteContract, string>> = {
   GovernanceGuard: "safe/GovernanceGuard.sol",
   ChangeManager: "change/ChangeManager.sol",
   OperationsLog: "operations/OperationsLog.sol",
+  EmergencyController: "emergency/EmergencyController.sol",
+  IncidentRegistry: "emergency/IncidentRegistry.sol",
+  KeyRegistry: "operations/KeyRegistry.sol",
+  CredentialLedger: "identity/CredentialLedger.sol",
 };
 
 /** Contracts that another one creates for itself: what they refuse is raised by that one. */

@@ -1,5 +1,6 @@
 import { ZeroHash, getAddress, toBeHex } from "ethers";
 
+import { suiteContracts } from "#lib/abi/suite-interface";
 import { contractsRecordSchema, type ContractsRecord } from "#lib/deployment/contracts-record";
 
 /** An address that is easy to tell apart. */
@@ -34,12 +35,7 @@ export function paperRecord(): ContractsRecord {
     schema: "sign.contracts.v1",
     chainId: 31337,
     deployedAtBlock: 0,
-    contracts: {
-      RoleRegistry: contract(1),
-      GovernanceGuard: contract(2),
-      ChangeManager: contract(3),
-      OperationsLog: contract(4),
-    },
+    contracts: Object.fromEntries(suiteContracts.map((name, index) => [name, contract(index + 1)])),
     safes: { technical: safe(1), governance: safe(2), emergency: safe(3), sovereign: safe(4) },
     safeContracts: Object.fromEntries([...names, ...more].map((name, index) => [name, anAddress(50 + index)])),
   });

@@ -3,7 +3,16 @@ import { readFileSync } from "node:fs";
 import { Interface, type InterfaceAbi } from "ethers";
 
 /** Contracts whose ABI is kept beside this file, so that scripts need no build. A test compares them with the build. */
-export const suiteContracts = ["RoleRegistry", "GovernanceGuard", "ChangeManager", "OperationsLog"] as const;
+export const suiteContracts = [
+  "RoleRegistry",
+  "GovernanceGuard",
+  "ChangeManager",
+  "OperationsLog",
+  "EmergencyController",
+  "IncidentRegistry",
+  "KeyRegistry",
+  "CredentialLedger",
+] as const;
 
 export type SuiteContract = (typeof suiteContracts)[number];
 

@@ -5,6 +5,7 @@ import { readLogs } from "#lib/chain/read-logs";
 import { CHANGE_CLASSES, type ApprovalPolicy, type ChangeClassName } from "#lib/deployment/approval-policies";
 import type { ContractsRecord, CouncilName } from "#lib/deployment/contracts-record";
 import { describeContract } from "#lib/deployment/deployment-record";
+import { replayEmergency, type EmergencySettings } from "#lib/deployment/emergency-state";
 import { evidenceHeadOf } from "#lib/deployment/evidence-head";
 import { replayRegistry, type RegistryState } from "#lib/deployment/registry-state";
 import { implementationHistories, type ImplementationEntry } from "#lib/deployment/implementation-history";
@@ -68,6 +69,7 @@ export interface ChainState {
   readonly councils: Readonly<Record<CouncilName, CouncilState>>;
   readonly guardPins: Readonly<Record<"guardedSetup" | "multiSendCallOnly", GuardPinState>>;
   readonly policies: Readonly<Record<ChangeClassName, ApprovalPolicy>>;
+  readonly emergency: EmergencySettings;
 }
 
 export async function readChainState(
@@ -116,6 +118,7 @@ export async function readChainState(
       multiSendCallOnly: await guardPin(provider, record, "multiSendCallOnly"),
     },
     policies: Object.fromEntries(policies) as Record<ChangeClassName, ApprovalPolicy>,
+    emergency: replayEmergency(logsOf(record, "EmergencyController", logs)),
   };
 }
 

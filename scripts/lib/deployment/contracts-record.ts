@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import { z } from "zod";
 
+import { suiteContracts, type SuiteContract } from "#lib/abi/suite-interface";
 import { readJsonFile, writeJsonFile } from "#lib/files/json-file";
 import { addressSchema, digestSchema } from "#lib/files/schemas";
 
@@ -49,12 +50,12 @@ export const contractsRecordSchema = z.object({
   chainId: z.number().int().positive(),
   /** First block that can hold events of the suite. */
   deployedAtBlock: z.number().int().nonnegative(),
-  contracts: z.object({
-    RoleRegistry: contractSchema,
-    GovernanceGuard: contractSchema,
-    ChangeManager: contractSchema,
-    OperationsLog: contractSchema,
-  }),
+  contracts: z.object(
+    Object.fromEntries(suiteContracts.map((name) => [name, contractSchema])) as Record<
+      SuiteContract,
+      typeof contractSchema
+    >,
+  ),
   safes: z.object({
     technical: safeSchema,
     governance: safeSchema,

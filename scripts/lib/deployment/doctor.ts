@@ -5,6 +5,7 @@ import type { Governance } from "#lib/deployment/governance-schema";
 import { suiteContracts } from "#lib/abi/suite-interface";
 import { conflictsOf } from "#lib/deployment/governance-checks";
 import { constituencyFindings, councilFindings, guardPinFindings } from "#lib/deployment/doctor-councils";
+import { emergencyFindings } from "#lib/deployment/doctor-emergency";
 import { mandateFindings, sharedRoleFindings } from "#lib/deployment/doctor-mandates";
 import { administratorFindings, delayFindings } from "#lib/deployment/doctor-roles";
 import type { ImplementationEntry } from "#lib/deployment/implementation-history";
@@ -40,6 +41,7 @@ export const CHECKS = {
   "separation-of-duties": separation,
   "shared-roles": sharedRoleFindings,
   "mandates-and-suspensions": mandateFindings,
+  "emergency-ready": emergencyFindings,
 } as const satisfies Record<string, Check>;
 
 export interface Subject {
@@ -140,7 +142,7 @@ function mappings({ record, state }: Subject): Complaint[] {
 }
 
 function core({ record, state }: Subject): Complaint[] {
-  return (["GovernanceGuard", "ChangeManager"] as const)
+  return (["GovernanceGuard", "ChangeManager", "EmergencyController", "IncidentRegistry"] as const)
     .filter((name) => !state.registry.core.has(record.contracts[name].address))
     .map((name) => ({ message: `${name} is not registered as core.` }));
 }

@@ -4,6 +4,7 @@ import { allSeats, conflictsOf, councilMandates, councils } from "#lib/deploymen
 import type { Governance } from "#lib/deployment/governance-schema";
 import { mandateEnd } from "#lib/deployment/mandates";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
+import { emergencyRows } from "#lib/deployment/plan-emergency";
 import { conflictKey } from "#lib/deployment/registry-state";
 import {
   constituenciesInSet,
@@ -17,7 +18,7 @@ import {
 
 /** One thing that governance.json and the chain say differently. */
 export interface Difference {
-  readonly area: "entity" | "seat" | "council" | "role" | "conflict" | "policy";
+  readonly area: "entity" | "seat" | "council" | "role" | "conflict" | "policy" | "system" | "playbook";
   readonly subject: string;
   /** What governance.json says; null when it does not mention it. */
   readonly wanted: string | null;
@@ -34,6 +35,7 @@ export function planGovernance(governance: Governance, record: ContractsRecord, 
     ...roleDifferences(governance, record, state),
     ...conflictDifferences(governance, state),
     ...policyDifferences(governance, state),
+    ...emergencyDifferences(governance, record, state),
   ];
 }
 
@@ -129,6 +131,11 @@ function policyDifferences(governance: Governance, { policies }: ChainState): Di
       new Map(Object.entries(policy).map(([field, value]) => [`${changeClass} ${field}`, String(value)]));
     return compare("policy", rows(policyOf(governance, changeClass)), rows(policies[changeClass]));
   });
+}
+
+function emergencyDifferences(governance: Governance, record: ContractsRecord, state: ChainState): Difference[] {
+  const { systems, playbooks } = emergencyRows(governance, record, state);
+  return [...compare("system", ...systems), ...compare("playbook", ...playbooks)];
 }
 
 function compare(

@@ -1,10 +1,7 @@
 import type {
   ArgumentType,
-  CallableContractFuture,
   ContractFuture,
-  Future,
   IgnitionModule,
-  IgnitionModuleBuilder,
   IgnitionModuleResult,
 } from "@nomicfoundation/ignition-core";
 
@@ -17,8 +14,9 @@ import type { SuiteArtifacts } from "#lib/deployment/suite-artifacts";
 import { policyOverrides } from "#lib/deployment/approval-policies";
 import { allSeats, councilMandates, councils, type CouncilKey } from "#lib/deployment/governance-checks";
 import { mandateEnd } from "#lib/deployment/mandates";
+import { assignSystems, deployEmergency, wireEmergency } from "#lib/deployment/emergency-steps";
+import { Genesis, type Contract } from "#lib/deployment/genesis-steps";
 import { registryBatches } from "#lib/deployment/registry-batches";
-import { proxyArtifact } from "#lib/deployment/suite-artifacts";
 import { functionMappings } from "#lib/permissions/function-mappings";
 import { constituencySet, CONSTITUENCY_IDS, COUNCIL_ROLES, ROLE_IDS } from "#lib/permissions/roles";
 import { SAFE_CONTRACT_NAMES, safeArtifact, safeProxyCodehash, type SafeContractName } from "#lib/safe/safe-contracts";
@@ -63,8 +61,26 @@ export function suiteModule({ governance, artifacts, safeContracts, startedAt }:
     ]);
     const safes = bearSafes(genesis, governance, { ...safe, guardedSetup, guard });
     genesis.call("AppointGuard", registry, "appointGuard", [guard]);
-    const changeManager = genesis.proxied("ChangeManager", artifacts.ChangeManager, [registry, guard], []);
-    const operationsLog = genesis.proxied("OperationsLog", artifacts.OperationsLog, [], [registry]);
+    const emergency = deployEmergency(genesis, artifacts, { registry, guard });
+    const changeManager = genesis.proxied(
+      "ChangeManager",
+      artifacts.ChangeManager,
+      [registry, guard, emergency.EmergencyController],
+      [],
+    );
+    const contracts = {
+      RoleRegistry: registry,
+      GovernanceGuard: guard,
+      ChangeManager: changeManager,
+      OperationsLog: genesis.proxied("OperationsLog", artifacts.OperationsLog, [], [registry]),
+      ...emergency,
+      CredentialLedger: genesis.proxied(
+        "CredentialLedger",
+        artifacts.CredentialLedger,
+        [emergency.EmergencyController],
+        [registry],
+      ),
+    };
 
     const { Entities, Conflicts, Labels, Administrators, Operators } = registryBatches(governance, startedAt);
     genesis.batch("Entities", registry, Entities);
@@ -77,17 +93,13 @@ export function suiteModule({ governance, artifacts, safeContracts, startedAt }:
 
     // While the deployer is ADMIN and these functions are not mapped yet, it may call them.
     registerCouncils(genesis, governance, { registry, guard, safes, ...safe });
-    genesis.call("MaintenanceCalendar", changeManager, "setMaintenanceCalendar", [operationsLog]);
+    genesis.call("MaintenanceCalendar", changeManager, "setMaintenanceCalendar", [contracts.OperationsLog]);
+    wireEmergency(genesis, registry, emergency);
+    assignSystems(genesis, governance.emergency, contracts);
     for (const { changeClass, id, policy } of policyOverrides(governance)) {
       genesis.call(`Policy${changeClass}`, changeManager, "setPolicy", [id, policy]);
     }
 
-    const contracts = {
-      RoleRegistry: registry,
-      GovernanceGuard: guard,
-      ChangeManager: changeManager,
-      OperationsLog: operationsLog,
-    };
     const mappings = functionMappings().map(({ contract, role, selectors }) =>
       genesis.encode(`Map${contract}${role}`, registry, "setTargetFunctionRole", [
         contracts[contract],
@@ -104,57 +116,8 @@ export function suiteModule({ governance, artifacts, safeContracts, startedAt }:
   });
 }
 
-type Contract = CallableContractFuture<string>;
 type SafeContracts = Record<SafeContractName, Contract>;
 type Safes = Record<CouncilKey, Contract>;
-
-/** Puts every step after the one before it. */
-class Genesis {
-  readonly module: IgnitionModuleBuilder;
-  #last: Future | undefined;
-
-  constructor(module: IgnitionModuleBuilder) {
-    this.module = module;
-  }
-
-  contract(id: string, artifact: SuiteArtifacts["RoleRegistry"], values: ArgumentType[]): Contract {
-    return this.#step(this.module.contract(artifact.contractName, artifact, values, { id, after: this.#after() }));
-  }
-
-  /** An implementation behind an ERC-1967 proxy that is initialised in its own constructor. */
-  proxied(
-    name: string,
-    artifact: SuiteArtifacts["RoleRegistry"],
-    values: ArgumentType[],
-    initial: ArgumentType[],
-  ): Contract {
-    const implementation = this.contract(`${name}Implementation`, artifact, values);
-    const initialize = this.encode(`${name}Initialize`, implementation, "initialize", initial);
-    const proxy = this.contract(`${name}Proxy`, proxyArtifact(), [implementation, initialize]);
-    return this.module.contractAt(name, artifact, proxy, { id: name });
-  }
-
-  call(id: string, contract: Contract, name: string, values: ArgumentType[]): Future {
-    return this.#step(this.module.call(contract, name, values, { id, after: this.#after() }));
-  }
-
-  encode(id: string, contract: Contract, name: string, values: ArgumentType[]): ArgumentType & Future {
-    return this.module.encodeFunctionCall(contract, name, values, { id });
-  }
-
-  batch(id: string, registry: Contract, calls: ArgumentType[]): void {
-    if (calls.length > 0) this.call(id, registry, "multicall", [calls]);
-  }
-
-  #after(): Future[] {
-    return this.#last === undefined ? [] : [this.#last];
-  }
-
-  #step<Step extends Future>(step: Step): Step {
-    this.#last = step;
-    return step;
-  }
-}
 
 function deploySafeContracts(genesis: Genesis, found: SuiteModuleParameters["safeContracts"]): SafeContracts {
   const deployed = SAFE_CONTRACT_NAMES.map((name): [SafeContractName, Contract] => {

@@ -1,7 +1,9 @@
+import type { Access } from "#lib/permissions/access";
+
 import { suiteContracts } from "#lib/abi/suite-interface";
 import { selectorOf } from "#lib/permissions/function-mappings";
 import { DEFAULT_CONFLICTS } from "#lib/permissions/conflicts";
-import { PERMISSIONS, ROLE_ADMINISTRATORS, type Access } from "#lib/permissions/permissions-table";
+import { PERMISSIONS, ROLE_ADMINISTRATORS } from "#lib/permissions/permissions-table";
 
 /** `docs/reference/permissions.md`, from the table that deployment applies. */
 export function permissionsPage(): string {
@@ -68,6 +70,8 @@ function who(access: Access): string {
       return "a Safe, about itself";
     case "own":
       return "whoever it belongs to";
+    case "contract":
+      return access.contract;
     case "registry":
       return "the RoleRegistry";
     case "initializer":

@@ -1,27 +1,21 @@
 import type { SuiteContract } from "#lib/abi/suite-interface";
 
+import {
+  ADMIN,
+  CORE_UPGRADE,
+  council,
+  governedRows,
+  INITIALIZED,
+  OWN,
+  PUBLIC,
+  role,
+  SAFE,
+  type Access,
+  type Rows,
+} from "#lib/permissions/access";
+import { EMERGENCY_CONTROLLER, INCIDENT_REGISTRY } from "#lib/permissions/permissions-emergency";
+import { CREDENTIAL_LEDGER, KEY_REGISTRY, OPERATIONS_LOG } from "#lib/permissions/permissions-registers";
 import type { CouncilRole, RoleName } from "#lib/permissions/roles";
-
-/** Who may call a function, and what on the chain enforces it. */
-export type Access =
-  /** Mapped to a role in the RoleRegistry (`setTargetFunctionRole`). */
-  | { readonly kind: "role"; readonly role: Exclude<RoleName, "ADMIN"> }
-  /** ADMIN: the ChangeManager through a HighRiskUpgrade, or the Sovereign Authority through break-glass. */
-  | { readonly kind: "admin" }
-  /** Administrator of the role in question. */
-  | { readonly kind: "role-admin" }
-  /** A council that speaks with its guarded Safe, one of these roles. */
-  | { readonly kind: "council"; readonly roles: readonly CouncilRole[] }
-  /** A registered Safe, about itself. */
-  | { readonly kind: "safe" }
-  /** Whoever owns the thing that is touched: an own proposal, an own role, an own scheduled operation. */
-  | { readonly kind: "own" }
-  /** The RoleRegistry itself. */
-  | { readonly kind: "registry" }
-  /** Once, in the transaction that creates the contract. */
-  | { readonly kind: "initializer" }
-  /** Anybody. */
-  | { readonly kind: "public" };
 
 export interface Permission {
   readonly contract: SuiteContract;
@@ -37,25 +31,14 @@ const ANY_COUNCIL: readonly CouncilRole[] = [
   "EMERGENCY_COUNCIL",
   "SOVEREIGN_AUTHORITY",
 ];
-const ADMIN: Access = { kind: "admin" };
-const PUBLIC: Access = { kind: "public" };
-const OWN: Access = { kind: "own" };
-const SAFE: Access = { kind: "safe" };
-const INITIALIZER: Access = { kind: "initializer" };
-
 const CALL = "(address,uint256,bytes)[]";
 const CHANGE = `(uint8,bool,${CALL},${CALL},(bytes32,bytes32,bytes32,bytes32,bytes32),(address,bytes32,address,bytes32)[],bytes32,bytes32,string,string)`;
 const BIRTH = "(address,address,address[],uint256,address,uint256)";
 const COUNCIL_POLICY = "(uint8,uint8,uint8,uint32)";
 
-const role = (name: Exclude<RoleName, "ADMIN">): Access => ({ kind: "role", role: name });
-const council = (...roles: readonly CouncilRole[]): Access => ({ kind: "council", roles });
-
-type Rows = Readonly<Record<string, readonly [access: Access, reason: string]>>;
-
 const TABLE: Readonly<Record<SuiteContract, Rows>> = {
   RoleRegistry: {
-    "initialize(address)": [INITIALIZER, "Runs in the proxy's constructor; a second run reverts."],
+    "initialize(address)": INITIALIZED,
     "registerEntity(uint8,string,bytes32)": [ADMIN, "Legal bodies enter by a HighRiskUpgrade."],
     "bindAccount(address,uint8)": [ADMIN, "Says for whom an account acts; separation of duties rests on it."],
     "assignSeat(address,address,uint8,uint8)": [ADMIN, "Seats decide whose signature counts, and for which interest."],
@@ -110,7 +93,7 @@ const TABLE: Readonly<Record<SuiteContract, Rows>> = {
       "The caller of the operation, its guardian, and the Emergency Council once for break-glass.",
     ],
     "multicall(bytes[])": [PUBLIC, "Each inner call is judged by itself, with the same caller."],
-    "upgradeToAndCall(address,bytes)": [ADMIN, "Core code is replaced by a HighRiskUpgrade only."],
+    "upgradeToAndCall(address,bytes)": CORE_UPGRADE,
   },
   GovernanceGuard: {
     [`registerCouncil(address,${BIRTH},${COUNCIL_POLICY})`]: [
@@ -131,7 +114,7 @@ const TABLE: Readonly<Record<SuiteContract, Rows>> = {
     "checkAfterExecution(bytes32,bool)": [SAFE, "Called by a Safe after its transaction."],
   },
   ChangeManager: {
-    "initialize()": [INITIALIZER, "Runs in the proxy's constructor; a second run reverts."],
+    "initialize()": INITIALIZED,
     [`propose(${CHANGE})`]: [role("CHANGE_PROPOSER"), "Who proposes is on the record."],
     "approve(bytes32,uint8,uint8,uint40)": [
       council(...ANY_COUNCIL),
@@ -157,32 +140,13 @@ const TABLE: Readonly<Record<SuiteContract, Rows>> = {
       role("HIGH_RISK_UPGRADE"),
       "The calendar decides when routine upgrades may run.",
     ],
-    "setAuthority(address)": [{ kind: "registry" }, "Only the registry itself may hand a contract over."],
-    "upgradeToAndCall(address,bytes)": [ADMIN, "Core code is replaced by a HighRiskUpgrade only."],
+    ...governedRows(CORE_UPGRADE),
   },
-  OperationsLog: {
-    "initialize(address)": [INITIALIZER, "Runs in the proxy's constructor; a second run reverts."],
-    "recordRelease(bytes32,string,string,bytes32)": [
-      role("ROUTINE_UPGRADE"),
-      "A release of nodes, indexers or APIs is a governed upgrade.",
-    ],
-    "setReleaseCadence(bytes32,uint32)": [role("CONFIG"), "A schedule is configuration."],
-    "announceWindow(uint40,uint40,bytes32)": [
-      role("TECHNICAL_OPERATOR"),
-      "The operator plans maintenance; it decides nothing by it.",
-    ],
-    "withdrawWindow(uint256)": [role("TECHNICAL_OPERATOR"), "As announceWindow."],
-    "recordDocument(uint8,bytes32,bytes32,string)": [
-      role("TECHNICAL_OPERATOR"),
-      "Whoever runs the systems keeps their papers; a digest allows nothing.",
-    ],
-    "recordLegalApproval(bytes32,bytes32,string)": [
-      role("PROGRAM_AUTHORITY"),
-      "Policy governance obtains legal approvals; who runs systems must not call them lawful.",
-    ],
-    "setAuthority(address)": [{ kind: "registry" }, "Only the registry itself may hand a contract over."],
-    "upgradeToAndCall(address,bytes)": [role("ROUTINE_UPGRADE"), "Holds neither funds nor roles."],
-  },
+  OperationsLog: OPERATIONS_LOG,
+  EmergencyController: EMERGENCY_CONTROLLER,
+  IncidentRegistry: INCIDENT_REGISTRY,
+  KeyRegistry: KEY_REGISTRY,
+  CredentialLedger: CREDENTIAL_LEDGER,
 };
 
 /** Every function that changes state, once. Deployment applies it, `gov doctor` compares it with the chain. */

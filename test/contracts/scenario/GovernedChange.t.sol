@@ -20,6 +20,7 @@ import {IGovernanceGuard} from "../../../contracts/safe/interfaces/IGovernanceGu
 import {ChangeManager} from "../../../contracts/change/ChangeManager.sol";
 import {Constituencies} from "../../../contracts/access/Constituencies.sol";
 import {CouncilGoverned} from "../../../contracts/safe/CouncilGoverned.sol";
+import {EmergencyController} from "../../../contracts/emergency/EmergencyController.sol";
 import {FakeTarget} from "../mocks/change/FakeTarget.sol";
 import {GuardKit} from "../support/GuardKit.sol";
 import {RoleRegistry} from "../../../contracts/access/RoleRegistry.sol";
@@ -50,14 +51,8 @@ contract GovernedChangeScenario is GuardKit {
             )
         );
         deployGuard(address(registry));
-        manager = ChangeManager(
-            address(
-                new ERC1967Proxy(
-                    address(new ChangeManager(registry, guard, emergencyController)),
-                    abi.encodeCall(ChangeManager.initialize, ())
-                )
-            )
-        );
+        address code = address(new ChangeManager(registry, guard, new EmergencyController(registry, guard)));
+        manager = ChangeManager(address(new ERC1967Proxy(code, abi.encodeCall(ChangeManager.initialize, ()))));
         registry.appointGuard(address(guard));
         registry.appointChangeManager(address(manager));
         for (uint8 entity = 1; entity <= 8; ++entity)

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { AbiCoder, Contract, id, keccak256, Wallet } from "ethers";
+import { AbiCoder, Contract, id, keccak256, Wallet, ZeroHash } from "ethers";
 
 import type { SuiteContract } from "#lib/abi/suite-interface";
 import type { CouncilKey } from "#lib/deployment/governance-checks";
@@ -8,7 +8,7 @@ import type { Permission } from "#lib/permissions/permissions-table";
 import { suiteInterface } from "#lib/abi/suite-interface";
 import { tableGaps } from "#lib/permissions/function-mappings";
 import { PERMISSIONS } from "#lib/permissions/permissions-table";
-import { CAPABILITY_ROLES, COUNCIL_ROLES, ROLE_IDS, type RoleName } from "#lib/permissions/roles";
+import { CAPABILITY_ROLES, COUNCIL_ROLES, ROLE_IDS, type CouncilRole, type RoleName } from "#lib/permissions/roles";
 import * as changes from "#support/governed-changes";
 import { emptyArguments, probe, type Outcome } from "#support/probe";
 import { loadSuite, type DeployedSuite } from "#support/suite";
@@ -24,8 +24,12 @@ const REFUSALS = new Set([
   "AccessManagerBadConfirmation",
   "AccessManagerNotScheduled",
   "ApproverRequired",
+  "ChangeManagerRequired",
   "CouncilRoleRequired",
+  "EmergencyControllerRequired",
+  "IncidentRegistryRequired",
   "MissingConstituency",
+  "NotOfSystem",
   "NothingInFlight",
   "UnknownCouncil",
 ]);
@@ -87,14 +91,14 @@ describe("Authorisation matrix", () => {
   }
 
   describe("councils, speaking with their quorum", () => {
-    for (const { contract, signature, access } of PERMISSIONS) {
+    for (const permission of PERMISSIONS) {
+      const { contract, signature, access } = permission;
       if (access.kind !== "council" && access.kind !== "safe") continue;
-      const name = signature.split("(")[0] ?? "";
-      it(`${contract}.${name}`, async () => {
+      it(`${contract}.${signature.split("(")[0] ?? ""}`, async () => {
         for (const council of COUNCILS) {
-          const data = suiteInterface(contract).encodeFunctionData(signature, councilArguments(name, council));
+          const data = suiteInterface(contract).encodeFunctionData(signature, councilArguments(permission, council));
           const { error, values } = await asCouncil(council, addressOf(contract), data);
-          const refused = expectedOf(name, council);
+          const refused = expectedOf(permission, council);
           if (refused === undefined) expect(REFUSALS, `${council}: ${error}`).to.not.include(error);
           else expect({ error, values }, council).to.deep.equal(refused);
         }
@@ -144,6 +148,10 @@ describe("Authorisation matrix", () => {
         if (signature.startsWith("checkTransaction(")) allowed();
         else refused("NothingInFlight", caller.address);
         return;
+      case "contract":
+        if (caller.name === access.contract) allowed();
+        else refused(...refusalOfContract(access.contract, caller));
+        return;
       case "registry":
         refused("AccessManagedUnauthorized", caller.address);
         return;
@@ -157,6 +165,12 @@ describe("Authorisation matrix", () => {
         allowed();
         return;
     }
+  }
+
+  /** How a function that only one contract may call refuses another. */
+  function refusalOfContract(contract: string, { address }: Caller): [error: string, ...values: unknown[]] {
+    if (contract in suite.record.contracts) return [`${contract}Required`, address];
+    return ["NotOfSystem", address, ZeroHash];
   }
 
   function judgeOwn(
@@ -197,11 +211,12 @@ describe("Authorisation matrix", () => {
     );
   }
 
-  function dataFor({ contract, signature, access }: Permission, caller: Caller): string {
+  function dataFor(permission: Permission, caller: Caller): string {
+    const { contract, signature, access } = permission;
     const name = signature.split("(")[0] ?? "";
     const encode = (values: readonly unknown[]): string =>
       suiteInterface(contract).encodeFunctionData(signature, values);
-    if (access.kind === "council") return encode(councilArguments(name, caller.council ?? "technical"));
+    if (access.kind === "council") return encode(councilArguments(permission, caller.council ?? "technical"));
     if (access.kind === "role-admin") {
       const account = changes.operatorOf(suite, "ISSUER");
       return encode([ROLE_IDS.ISSUER, account, now + 30 * DAY].slice(0, emptyArguments(contract, signature).length));
@@ -220,7 +235,7 @@ describe("Authorisation matrix", () => {
   }
 
   /** What a council says with each of its functions, about what `prepare` has put on the chain. */
-  function councilArguments(name: string, council: CouncilKey): readonly unknown[] {
+  function councilArguments({ contract, signature }: Permission, council: CouncilKey): readonly unknown[] {
     const own = ROLE_IDS[COUNCIL_ROLES[council]];
     const reason = id("reason");
     const operation = AbiCoder.defaultAbiCoder().encode(
@@ -236,41 +251,30 @@ describe("Authorisation matrix", () => {
       liftSuspension: [changes.operatorOf(suite, "ISSUER")],
       justifyBreakGlass: [keccak256(operation), [reason, reason, reason]],
     };
-    return table[name] ?? emptyArguments("GovernanceGuard", signatureOf(name));
+    return table[signature.split("(")[0] ?? ""] ?? emptyArguments(contract, signature);
   }
 
   /** How a council with its quorum is refused; undefined when it may. */
-  function expectedOf(name: string, council: CouncilKey): Outcome | undefined {
+  function expectedOf({ signature, access }: Permission, council: CouncilKey): Outcome | undefined {
+    const name = signature.split("(")[0] ?? "";
     const safe = suite.record.safes[council].address;
-    const only = (allowed: CouncilKey): Outcome | undefined =>
-      council === allowed
+    const only = (allowed: CouncilRole): Outcome | undefined =>
+      COUNCIL_ROLES[council] === allowed
         ? undefined
-        : { error: "CouncilRoleRequired", values: [safe, String(ROLE_IDS[COUNCIL_ROLES[allowed]])] };
+        : { error: "CouncilRoleRequired", values: [safe, String(ROLE_IDS[allowed])] };
     const approverOf = (change: string, ...allowed: CouncilKey[]): Outcome | undefined =>
       allowed.includes(council) ? undefined : { error: "ApproverRequired", values: [change, safe] };
-    switch (name) {
-      case "approve":
-        return only("technical");
-      case "veto":
-        return approverOf(queued, "technical", "emergency", "sovereign");
-      case "rollback":
-        return approverOf(executed, "technical", "emergency");
-      case "suspend":
-        return only("emergency");
-      case "renewMandate":
-      case "liftSuspension":
-      case "justifyBreakGlass":
-        return only("sovereign");
-      case "announceExit":
-      case "revokeExit":
-        return undefined;
-      default:
-        // A Safe cannot make its guard judge a transaction of its own choosing.
-        return {
-          error: "GuardCallRefused",
-          values: [safe, suiteInterface("GovernanceGuard").getFunction(name)?.selector ?? ""],
-        };
-    }
+    if (name === "approve") return only("TECHNICAL_COMMITTEE");
+    if (name === "veto") return approverOf(queued, "technical", "emergency", "sovereign");
+    if (name === "rollback") return approverOf(executed, "technical", "emergency");
+    if (name === "announceExit" || name === "revokeExit") return undefined;
+    const [sole] = access.kind === "council" ? access.roles : [];
+    if (sole !== undefined) return only(sole);
+    // A Safe cannot make its guard judge a transaction of its own choosing.
+    return {
+      error: "GuardCallRefused",
+      values: [safe, suiteInterface("GovernanceGuard").getFunction(name)?.selector ?? ""],
+    };
   }
 
   async function asCouncil(council: CouncilKey, to: string, data: string): Promise<Outcome> {
@@ -308,13 +312,6 @@ describe("Authorisation matrix", () => {
   }
 });
 
-function signatureOf(name: string): string {
-  return (
-    PERMISSIONS.find(({ contract, signature }) => contract === "GovernanceGuard" && signature.startsWith(`${name}(`))
-      ?.signature ?? name
-  );
-}
-
 /** One account for every role, the Safes as plain callers, and those who hold nothing. */
 function everyCaller({ governance, record }: DeployedSuite): Caller[] {
   return [
@@ -326,6 +323,11 @@ function everyCaller({ governance, record }: DeployedSuite): Caller[] {
       council,
     })),
     { name: "ChangeManager", address: record.contracts.ChangeManager.address, roles: ["ADMIN", ...CAPABILITY_ROLES] },
+    ...(["IncidentRegistry", "EmergencyController"] as const).map((name) => ({
+      name,
+      address: record.contracts[name].address,
+      roles: [],
+    })),
     { name: "owner alone", address: governance.councils.governance.seats[0]?.owner ?? "", roles: [] },
     { name: "stripped deployer", address: governance.deployer, roles: [] },
     { name: "stranger", address: Wallet.createRandom().address, roles: [] },

@@ -1,0 +1,64 @@
+import { governedRows, INITIALIZED, ORDINARY_UPGRADE, role, type Rows } from "#lib/permissions/access";
+
+const TERMS = "(address,uint8,bytes32,uint32)";
+const LEAF = "(bytes32,bytes32,uint40,bytes32[])";
+
+export const OPERATIONS_LOG: Rows = {
+  "initialize(address)": INITIALIZED,
+  "recordRelease(bytes32,string,string,bytes32)": [
+    role("ROUTINE_UPGRADE"),
+    "A release of nodes, indexers or APIs is a governed upgrade.",
+  ],
+  "setReleaseCadence(bytes32,uint32)": [role("CONFIG"), "A schedule is configuration."],
+  "announceWindow(uint40,uint40,bytes32)": [
+    role("TECHNICAL_OPERATOR"),
+    "The operator plans maintenance; it decides nothing by it.",
+  ],
+  "withdrawWindow(uint256)": [role("TECHNICAL_OPERATOR"), "As announceWindow."],
+  "recordDocument(uint8,bytes32,bytes32,string)": [
+    role("TECHNICAL_OPERATOR"),
+    "Whoever runs the systems keeps their papers; a digest allows nothing.",
+  ],
+  "recordLegalApproval(bytes32,bytes32,string)": [
+    role("PROGRAM_AUTHORITY"),
+    "Policy governance obtains legal approvals; who runs systems must not call them lawful.",
+  ],
+  ...governedRows(ORDINARY_UPGRADE),
+};
+
+export const KEY_REGISTRY: Rows = {
+  "initialize(address)": INITIALIZED,
+  ...keysOf("Governance", "SOVEREIGN_AUTHORITY", "Whoever appoints councils answers for their keys."),
+  ...keysOf("Issuer", "IDENTITY_AUTHORITY", "Whoever accredits issuers answers for their keys."),
+  ...keysOf("Operator", "TECHNICAL_OPERATOR", "Keys of infrastructure are its operator's."),
+  ...keysOf("Audit", "AUDITOR", "Keys to lawful audit data are the auditors'."),
+  "reportCompromise(bytes32,bytes32)": [role("TECHNICAL_OPERATOR"), "Towards stricter: only a new key ends it."],
+  "signalCompromise(bytes32,bytes32)": [role("MONITOR"), "As reportCompromise."],
+  "recordDrill(bytes32,bytes32)": [role("TECHNICAL_OPERATOR"), "Recovery is tried by whoever would do it."],
+  ...governedRows(ORDINARY_UPGRADE),
+};
+
+export const CREDENTIAL_LEDGER: Rows = {
+  "initialize(address)": INITIALIZED,
+  "issue(bytes32,bytes32,uint40)": [role("ISSUER"), "Accredited issuers issue."],
+  "issueBatch(bytes32,bytes32,uint32)": [role("ISSUER"), "Accredited issuers issue."],
+  "revoke(bytes32,bytes32)": [role("ISSUER"), "Whoever issued revokes; no mode forbids it."],
+  "revokeBatch(bytes32,bytes32)": [role("ISSUER"), "As revoke."],
+  [`revokeLeaf(${LEAF},bytes32)`]: [role("ISSUER"), "As revoke."],
+  "revokeFor(address,bytes32,bytes32)": [role("IDENTITY_AUTHORITY"), "For an issuer that cannot or will not."],
+  "revokeBatchFor(address,bytes32,bytes32)": [role("IDENTITY_AUTHORITY"), "As revokeFor."],
+  [`revokeLeafFor(address,${LEAF},bytes32)`]: [role("IDENTITY_AUTHORITY"), "As revokeFor."],
+  "recordVerification(address,bytes32,bool,bytes32)": [role("VERIFIER"), "Accredited verifiers verify."],
+  [`recordLeafVerification(address,${LEAF},bool,bytes32)`]: [role("VERIFIER"), "Accredited verifiers verify."],
+  "recordVerificationBatch(bytes32,uint32,uint32)": [role("VERIFIER"), "Accredited verifiers verify."],
+  ...governedRows(ORDINARY_UPGRADE),
+};
+
+/** Each category of keys has a body of its own that answers for it. */
+function keysOf(category: string, holder: Parameters<typeof role>[0], reason: string): Rows {
+  return {
+    [`register${category}Key(bytes32,${TERMS})`]: [role(holder), reason],
+    [`rotate${category}Key(bytes32,bytes32,${TERMS},bytes32)`]: [role(holder), reason],
+    [`retire${category}Key(bytes32,bytes32)`]: [role(holder), reason],
+  };
+}
