@@ -5,6 +5,7 @@ import upgrades from "@openzeppelin/hardhat-upgrades";
 import { defineConfig } from "hardhat/config";
 
 import { PUBLIC_ACCOUNTS, PUBLIC_MNEMONIC } from "./scripts/lib/demo/public-mnemonic.ts";
+import { oneBuildAtATime } from "./scripts/setup/one-build-at-a-time.ts";
 import { ownWarningsOnly } from "./scripts/setup/own-warnings-only.ts";
 import { suiteTasks } from "./tasks/index.ts";
 
@@ -23,7 +24,8 @@ const settings = {
 };
 
 export default defineConfig({
-  plugins: [toolbox, upgrades, ownWarningsOnly],
+  // The last plugin is asked first: the lock goes round everything that a build does.
+  plugins: [toolbox, upgrades, ownWarningsOnly, oneBuildAtATime],
   tasks: suiteTasks,
   solidity: {
     profiles: {

@@ -9,9 +9,11 @@
  * is one) without saying so; therefore the installation itself runs on the pinned Node.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+
+import { tryLock } from "./folder-lock.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const modules = path.join(root, "node_modules");
@@ -63,15 +65,24 @@ function findDefect() {
     }
   }
 
-  const installedFile = path.join(modules, ".package-lock.json");
-  if (!existsSync(installedFile)) return "node_modules is missing or incomplete";
-  const stale = findStalePackage(lock.packages, readJson(installedFile).packages);
+  const installed = readInstalled();
+  if (installed === undefined) return "node_modules is missing or incomplete";
+  const stale = findStalePackage(lock.packages, installed.packages);
   if (stale !== undefined) return `"${stale}" is not installed as package-lock.json says`;
   if (!existsSync(path.join(modules, "node/bin", process.platform === "win32" ? "node.exe" : "node"))) {
     return "the pinned Node is not installed";
   }
   if (!hasEvmBinding()) return "the EVM's native binding for this platform is not installed";
   return undefined;
+}
+
+/** npm's record of what it installed. Undefined also while another process is in the middle of writing it. */
+function readInstalled() {
+  try {
+    return JSON.parse(readFileSync(path.join(modules, ".package-lock.json"), "utf8"));
+  } catch {
+    return undefined;
+  }
 }
 
 /** The first package whose installed version is not the locked one; npm keeps its own record of what it installed. */
@@ -121,47 +132,15 @@ function advice(nodeVersion) {
 /** One installation at a time. The lock is a folder beside node_modules, which the installation empties. */
 function acquireLock() {
   const lock = path.join(root, ".setup.lock");
-  const ownerFile = path.join(lock, "pid");
   const deadline = Date.now() + LOCK_WAIT_MS;
   let announced = false;
-  while (!tryMakeFolder(lock)) {
-    if (isAbandoned(ownerFile)) {
-      rmSync(lock, { recursive: true, force: true });
-      continue;
-    }
+  for (;;) {
+    const release = tryLock(lock);
+    if (release !== undefined) return release;
     if (Date.now() > deadline) throw new Error(`another setup holds ${lock}; remove that folder if none is running`);
     if (!announced) process.stderr.write("setup: waiting for another setup of this folder\n");
     announced = true;
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_POLL_MS);
-  }
-  writeFileSync(ownerFile, String(process.pid));
-  return () => rmSync(lock, { recursive: true, force: true });
-}
-
-function tryMakeFolder(folder) {
-  try {
-    mkdirSync(folder);
-    return true;
-  } catch (error) {
-    if (error.code === "EEXIST") return false;
-    throw new Error(`cannot create ${folder}: ${error.message}`, { cause: error });
-  }
-}
-
-/** Whether the process that took the lock is gone. A lock whose owner is not yet written is somebody's first moment. */
-function isAbandoned(ownerFile) {
-  let pid;
-  try {
-    pid = Number(readFileSync(ownerFile, "utf8"));
-  } catch {
-    return false;
-  }
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return error.code === "ESRCH";
   }
 }
 

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { createServer as createTcpServer, type AddressInfo } from "node:net";
+import { closeSync, mkdtempSync, openSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
@@ -18,22 +19,20 @@ export interface Anvil {
  * embedded one.
  */
 export async function startAnvil(hardfork: "cancun" | "prague" = "cancun"): Promise<Anvil> {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${String(port)}`;
   const binary = join(dirname(createRequire(import.meta.url).resolve("hardhat/package.json")), "../.bin/anvil");
+  // To a file: a pipe that nobody reads, while a test waits for another process, would stop the node.
+  const output = join(mkdtempSync(join(tmpdir(), "anvil-")), "output");
+  const file = openSync(output, "w");
   const child = spawn(
     binary,
-    ["--port", String(port), "--accounts", "40", "--hardfork", hardfork, "--code-size-limit", "100000", "--silent"],
-    // A group of its own: what npm installs as `anvil` starts the real binary as a child.
-    { stdio: "ignore", detached: true },
+    // The system chooses the port when anvil binds it: one that was looked up before may be somebody else's by then.
+    ["--port", "0", "--accounts", "40", "--hardfork", hardfork, "--code-size-limit", "100000"],
+    // A group of its own: what npm installs as `anvil` may start the real binary as a child.
+    { stdio: ["ignore", file, file], detached: true },
   );
-  for (let attempt = 0; attempt < 100; attempt++) {
-    if (child.exitCode !== null) break;
-    if (await answers(url)) return { url, stop: () => stop(child) };
-    await pause(100);
-  }
-  await stop(child);
-  throw new Error("anvil did not start");
+  closeSync(file);
+  const url = `http://127.0.0.1:${await portOf(child, output)}`;
+  return { url, stop: () => stop(child) };
 }
 
 /** Asks a node. */
@@ -53,22 +52,19 @@ export function rpcOf(url: string): RequestProvider {
   return { request: ({ method, params }) => ask(url, method, params) };
 }
 
-async function answers(url: string): Promise<boolean> {
-  try {
-    await ask(url, "eth_chainId");
-    return true;
-  } catch {
-    return false;
+/** The port that anvil says it listens on; then it answers. */
+async function portOf(child: ChildProcess, output: string): Promise<string> {
+  let failure: unknown;
+  child.once("error", (error) => (failure = error));
+  for (;;) {
+    const said = readFileSync(output, "utf8");
+    const [, port] = /Listening on 127\.0\.0\.1:(\d+)\s/.exec(said) ?? [];
+    if (port !== undefined) return port;
+    if (failure !== undefined || child.exitCode !== null || child.signalCode !== null) {
+      throw new Error(`anvil ended before it listened: ${said}`, { cause: failure });
+    }
+    await pause(20);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createTcpServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 async function stop(child: ChildProcess): Promise<void> {

@@ -208,7 +208,9 @@ export class EvidenceWorld {
       maxFeePerGas: 10n ** 11n,
       maxPriorityFeePerGas: 1n,
     };
-    await this.node.send("eth_sendRawTransaction", [await wallet.signTransaction(transaction)]);
+    const hash = await this.node.send("eth_sendRawTransaction", [await wallet.signTransaction(transaction)]);
+    // A node answers before it mines: the next step may set the time of the next block.
+    await this.#deployer.provider?.waitForTransaction(String(hash));
   }
 
   async #send(to: string, data: string): Promise<void> {

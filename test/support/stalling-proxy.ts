@@ -18,7 +18,7 @@ export async function startStallingProxy(target: string, point: StallPoint): Pro
   let stall: (raw: string) => void = () => undefined;
   const stalled = new Promise<string>((resolve) => (stall = resolve));
   const server = createServer((request, response) => {
-    void (async () => {
+    (async () => {
       const parts: Buffer[] = [];
       for await (const part of request) parts.push(part as Buffer);
       const body = Buffer.concat(parts).toString();
@@ -33,8 +33,11 @@ export async function startStallingProxy(target: string, point: StallPoint): Pro
       const answer = await forward();
       response.writeHead(answer.status, { "content-type": "application/json" });
       response.end(await answer.text());
-    })();
+      // The process at the other end is killed on purpose, also in the middle of a request.
+    })().catch(() => response.destroy());
   }).listen(0, "127.0.0.1");
+  // A process that computes for longer than the usual five seconds must find its connection as it left it.
+  server.keepAliveTimeout = 0;
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   return {

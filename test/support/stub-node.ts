@@ -24,6 +24,8 @@ export async function startStubNode(chainId: string): Promise<StubNode> {
       response.end(JSON.stringify({ jsonrpc: "2.0", id, ...outcome }));
     });
   }).listen(0, "127.0.0.1");
+  // A process that computes for longer than the usual five seconds must find its connection as it left it.
+  server.keepAliveTimeout = 0;
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   return {

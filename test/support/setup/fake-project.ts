@@ -6,6 +6,7 @@ import { execPath, platform, arch } from "node:process";
 import { fileURLToPath } from "node:url";
 
 const SCRIPT = "scripts/setup/ensure-toolchain.mjs";
+const SCRIPTS = [SCRIPT, "scripts/setup/folder-lock.mjs"];
 const REPOSITORY = fileURLToPath(new URL("../../..", import.meta.url));
 const MANIFEST = { devDependencies: { node: "24.0.1", a: "1.0.0" } };
 const BINDING = `node_modules/@nomicfoundation/edr-${platform}-${arch}-gnu/package.json`;
@@ -22,7 +23,7 @@ export class FakeProject {
 
   constructor() {
     mkdirSync(this.path("scripts/setup"), { recursive: true });
-    cpSync(path.join(REPOSITORY, SCRIPT), this.path(SCRIPT));
+    for (const script of SCRIPTS) cpSync(path.join(REPOSITORY, script), this.path(script));
     this.write("package.json", MANIFEST);
     this.write("package-lock.json", this.lock("1.0.0"));
     this.fakeNpx(`mkdir -p node_modules/node/bin "$(dirname ${BINDING})"

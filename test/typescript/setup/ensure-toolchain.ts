@@ -39,6 +39,13 @@ describe("ensure-toolchain", () => {
     expect(project.installations()).to.have.lengthOf(2);
   });
 
+  it("installs again when npm's record is cut short", async () => {
+    await project.run();
+    project.write("node_modules/.package-lock.json", '{"packages": {');
+    expect((await project.run()).stderr).to.match(/^setup: node_modules is missing or incomplete/);
+    expect(project.installations()).to.have.lengthOf(2);
+  });
+
   it("installs again when the EVM binding was left out", async () => {
     await project.run();
     project.removeBinding();
