@@ -1,23 +1,7 @@
 import { concat, Contract, type HDNodeWallet, type Provider } from "ethers";
 
 import { safeArtifact } from "#lib/safe/safe-contracts";
-
-const ZERO = "0x0000000000000000000000000000000000000000";
-
-const TYPES = {
-  SafeTx: [
-    { name: "to", type: "address" },
-    { name: "value", type: "uint256" },
-    { name: "data", type: "bytes" },
-    { name: "operation", type: "uint8" },
-    { name: "safeTxGas", type: "uint256" },
-    { name: "baseGas", type: "uint256" },
-    { name: "gasPrice", type: "uint256" },
-    { name: "gasToken", type: "address" },
-    { name: "refundReceiver", type: "address" },
-    { name: "nonce", type: "uint256" },
-  ],
-};
+import { plainSafeTransaction, safeTxTypes } from "#lib/safe/safe-transaction";
 
 export interface SafeCall {
   readonly provider: Provider;
@@ -32,20 +16,12 @@ export async function safeExecution({ provider, safe, to, data, signers }: SafeC
   const contract = new Contract(safe, safeArtifact("singleton").abi, provider);
   const nonce = (await contract.getFunction("nonce").staticCall()) as bigint;
   const { chainId } = await provider.getNetwork();
-  const fields = {
-    to,
-    value: 0,
-    data,
-    operation: 0,
-    safeTxGas: 0,
-    baseGas: 0,
-    gasPrice: 0,
-    gasToken: ZERO,
-    refundReceiver: ZERO,
-  };
+  const { nonce: next, ...fields } = plainSafeTransaction(to, data, nonce);
   const sorted = [...signers].sort((a, b) => (BigInt(a.address) < BigInt(b.address) ? -1 : 1));
   const signatures = await Promise.all(
-    sorted.map((signer) => signer.signTypedData({ chainId, verifyingContract: safe }, TYPES, { ...fields, nonce })),
+    sorted.map((signer) =>
+      signer.signTypedData({ chainId, verifyingContract: safe }, safeTxTypes, { ...fields, nonce: next }),
+    ),
   );
   return contract.interface.encodeFunctionData("execTransaction", [...Object.values(fields), concat(signatures)]);
 }

@@ -5,23 +5,12 @@ import type { ContractsRecord } from "#lib/deployment/contracts-record";
 
 import { suiteInterface } from "#lib/abi/suite-interface";
 import { readLogs } from "#lib/chain/read-logs";
+import { changeStatuses } from "#lib/change/change-class";
 import { CHANGE_CLASSES } from "#lib/deployment/approval-policies";
 import { contractAt } from "#lib/deployment/chain-state";
 import { councils } from "#lib/deployment/governance-checks";
 import type { Governance } from "#lib/deployment/governance-schema";
 import { constituenciesInSet, roleName } from "#lib/permissions/roles";
-
-const CHANGE_STATUS = [
-  "None",
-  "Proposed",
-  "Queued",
-  "Ready",
-  "Executed",
-  "RolledBack",
-  "Cancelled",
-  "Objected",
-  "Expired",
-] as const;
 
 const WAITING = new Set<string>(["Proposed", "Queued", "Ready"]);
 
@@ -133,7 +122,7 @@ async function waitingChanges(
       return {
         id,
         changeClass: CHANGE_CLASSES[Number(changeClass)] ?? String(changeClass),
-        status: CHANGE_STATUS[standing] ?? String(standing),
+        status: changeStatuses[standing] ?? String(standing),
         version: change.version,
       };
     }),
