@@ -58,7 +58,8 @@ export default defineConfig({
   },
   test: {
     // Two cores: every file is a world of its own.
-    mocha: { parallel: true, jobs: 2 },
+    // The timeout is there to end a hang: a slow or busy machine must not fail.
+    mocha: { parallel: true, jobs: 2, timeout: 900_000 },
     solidity: {
       fsPermissions: { readDirectory: ["node_modules/@safe-global/safe-smart-account/build/artifacts"] },
       fuzz: { runs: 256 },

@@ -25,9 +25,7 @@ const daily = [
  * Every flow of the demonstration by separate processes against separate nodes. Every kind of sending step is killed with
  * `kill -9` twice: before the node has the transaction, and after, while the answer is on its way.
  */
-describe("governed changes by separate processes against anvil", function () {
-  this.timeout(600_000);
-
+describe("governed changes by separate processes against anvil", () => {
   const flows: Record<string, Promise<void>> = {};
 
   before(async () => {

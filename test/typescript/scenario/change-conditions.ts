@@ -28,9 +28,7 @@ const NODE = digestOf("node");
 /** Init code of a contract that takes everything: its code is STOP. */
 const TAKES_EVERYTHING = "0x60005f5360015ff3";
 
-describe("changes under special conditions", function () {
-  this.timeout(120_000);
-
+describe("changes under special conditions", () => {
   let suite: DeployedSuite;
   let folder: string;
 

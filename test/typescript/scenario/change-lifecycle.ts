@@ -28,9 +28,7 @@ const COMPONENT = encodeBytes32String("node");
 const REASON = `0x${"77".repeat(32)}`;
 const DAY = 86_400;
 
-describe("the life of a config change, through the library", function () {
-  this.timeout(120_000);
-
+describe("the life of a config change, through the library", () => {
   let suite: DeployedSuite;
   let provider: RawProvider;
   let folder: string;

@@ -159,9 +159,7 @@ const refusals: readonly Refusal[] = [
   ]),
 ];
 
-describe("what a governed change refuses", function () {
-  this.timeout(120_000);
-
+describe("what a governed change refuses", () => {
   for (const { what, code, error, prepare } of refusals) {
     it(`${what}: ${code}, nothing sent, nothing lost`, async () => {
       const scene = await openScene();

@@ -38,8 +38,7 @@ const forgeries: readonly (readonly [string, Forge])[] = [
   ["altered", (files, index, chainId) => mutate(files, index, "data", chainId, index % 2 === 1)],
 ];
 
-describe("the demonstration's bundle", function () {
-  this.timeout(240_000);
+describe("the demonstration's bundle", () => {
   let run: DemoRun;
   let forgetHashes: () => void;
 

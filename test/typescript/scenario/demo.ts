@@ -17,8 +17,7 @@ import { type DemoRun, demoRun } from "#support/demo-run";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
-describe("the demonstration", function () {
-  this.timeout(120_000);
+describe("the demonstration", () => {
   let run: DemoRun;
 
   before(async () => {

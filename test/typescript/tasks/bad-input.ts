@@ -139,9 +139,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-describe("bad input to npx hardhat …", function () {
-  this.timeout(240_000);
-
+describe("bad input to npx hardhat …", () => {
   const outcomes = new Map<Case, Outcome>();
   const nodes: StubNode[] = [];
 

@@ -17,9 +17,7 @@ type Document = Readonly<Record<string, unknown>>;
 const GROUPS = ["gov", "change", "safe", "evidence"];
 
 /** With `--json`, stdout is for programs: one document, whatever happens. */
-describe("--json", function () {
-  this.timeout(120_000);
-
+describe("--json", () => {
   const seen = new Set<string>();
   let deployment: string;
 

@@ -11,9 +11,7 @@ import { temporaryFolder } from "#support/dossier-kit";
 import { paperRecord } from "#support/record";
 
 /** What tasks answer to bad input: the exit code says it, and nothing is written. */
-describe("change and safe tasks", function () {
-  this.timeout(60_000);
-
+describe("change and safe tasks", () => {
   afterEach(() => {
     process.exitCode = undefined;
   });

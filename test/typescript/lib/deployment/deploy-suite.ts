@@ -126,7 +126,7 @@ describe("deploySuite", () => {
       expect(await transactionsOfDeployer()).to.equal(steps.length);
       const { governance, state } = await openDeployment(directory, connection.provider);
       expect(examine({ governance, record, state })).to.deep.equal([]);
-    }).timeout(120_000);
+    });
   }
 
   it("shows its steps without sending or writing anything", async () => {

@@ -21,9 +21,7 @@ const STRANGER = "0x00000000000000000000000000000000000000AA";
 // ERC-1967
 const IMPLEMENTATION_SLOT = "0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc";
 
-describe("refreshRecord", function () {
-  this.timeout(60_000);
-
+describe("refreshRecord", () => {
   let suite: DeployedSuite;
   let stage: Stage;
 

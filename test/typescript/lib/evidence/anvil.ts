@@ -17,9 +17,7 @@ import { fullStory } from "#support/evidence-story";
 
 const script = fileURLToPath(new URL("../../../../scripts/evidence-export.ts", import.meta.url));
 
-describe("evidence from another node", function () {
-  this.timeout(60_000);
-
+describe("evidence from another node", () => {
   for (const hardfork of ["cancun", "prague"] as const) {
     describe(`anvil, ${hardfork}`, () => {
       let folder: string;

@@ -23,8 +23,7 @@ interface Outcome {
   readonly stderr: string;
 }
 
-describe("evidence:verify", function () {
-  this.timeout(60_000);
+describe("evidence:verify", () => {
   let folder: string;
   let bundle: string;
   let trustPath: string;

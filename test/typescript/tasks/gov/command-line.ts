@@ -12,9 +12,7 @@ const failureSchema = z.object({
   error: z.object({ code: z.string(), message: z.string(), hint: z.string(), exitCode: z.number() }),
 });
 
-describe("npx hardhat gov", function () {
-  this.timeout(60_000);
-
+describe("npx hardhat gov", () => {
   let directory: string;
 
   beforeEach(() => {
