@@ -293,13 +293,13 @@ contract RoleRegistry is RegistryViews, IGovernedProxy, RecordedAccessManager, U
         address[] calldata signers
     ) external view returns (uint256 entities, uint256 constituencies, uint24 seatEpoch) {
         (entities, constituencies) = _judge(role, safe, signers);
-        seatEpoch = SeatBook.load().holders[safe].epoch;
+        seatEpoch = Mandates.seatEpochOf(safe);
     }
 
     /// @inheritdoc IRoleRegistry
     function standingOf(uint64 role, address safe) external view returns (bool holds, uint24 seatEpoch) {
         (holds, ) = hasRole(role, safe);
-        seatEpoch = SeatBook.load().holders[safe].epoch;
+        seatEpoch = Mandates.seatEpochOf(safe);
     }
 
     /// @inheritdoc IRoleRegistry

@@ -36,8 +36,9 @@ contract ChangeRules {
         (Call[] calldata calls, Call[] calldata rollback) = (change.calls, change.rollback);
         Pin[] calldata pins = change.pins;
         ChangeContent.requireComplete(change, calls, rollback, pins.length);
-        ClassConfinement.requireConfined(change.class, calls, REGISTRY, address(GUARD), manager);
-        ClassConfinement.requireConfined(change.class, rollback, REGISTRY, address(GUARD), manager);
+        ClassConfinement.Classified memory last;
+        ClassConfinement.requireConfined(change.class, calls, REGISTRY, address(GUARD), manager, last);
+        ClassConfinement.requireConfined(change.class, rollback, REGISTRY, address(GUARD), manager, last);
         Pins.requireCovered(pins, calls);
         Pins.requireCovered(pins, rollback);
         Pins.requireIntact(pins);
@@ -47,7 +48,8 @@ contract ChangeRules {
     /// @notice Reverts unless the calls are still open to the class, and the code is still what the pins say.
     /// @dev Which targets are pinned was judged when it was proposed, and the id binds calls and pins.
     function requireExecutable(uint256, address manager, address, Change calldata change) external view {
-        ClassConfinement.requireConfined(change.class, change.calls, REGISTRY, address(GUARD), manager);
+        ClassConfinement.Classified memory last;
+        ClassConfinement.requireConfined(change.class, change.calls, REGISTRY, address(GUARD), manager, last);
         Pins.requireIntact(change.pins);
         EmergencyFix.requireFixable(change, change.calls, EMERGENCY);
     }
@@ -59,7 +61,8 @@ contract ChangeRules {
 
     /// @notice Reverts unless the rollback is open to the class, and the code is what the change left behind.
     function requireRevocable(uint256, address manager, address, Change calldata change) external view {
-        ClassConfinement.requireConfined(change.class, change.rollback, REGISTRY, address(GUARD), manager);
+        ClassConfinement.Classified memory last;
+        ClassConfinement.requireConfined(change.class, change.rollback, REGISTRY, address(GUARD), manager, last);
         Pins.requireIntactAfter(change.pins, change.calls);
     }
 }

@@ -32,10 +32,14 @@ library Mandates {
     uint48 internal constant LONGEST_SUSPENSION = 72 hours;
     uint48 internal constant SUSPENSION_PAUSE = 7 days;
 
-    /// @dev `dated` counts the account's grants with an end: none, and {inForce} needs to read no end.
+    /**
+     * @dev What every use of a role reads, in one slot. `dated` counts the account's grants with an end: none, and
+     * {inForce} needs to read no end. `seatEpoch` counts the seats that were vacated on it, for who judges a council.
+     */
     struct Standing {
         uint48 suspendedUntil;
         uint16 dated;
+        uint24 seatEpoch;
     }
 
     struct Ledger {
@@ -74,6 +78,15 @@ library Mandates {
         }
         ledger.ends[account][role] = until;
         return true;
+    }
+
+    /// @notice Counts a seat that was vacated on `safe`.
+    function raiseEpoch(address safe) internal {
+        ++load().standings[safe].seatEpoch;
+    }
+
+    function seatEpochOf(address safe) internal view returns (uint24) {
+        return load().standings[safe].seatEpoch;
     }
 
     function requirePrunable(uint64 role, address account) internal view {

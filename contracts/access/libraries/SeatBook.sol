@@ -5,6 +5,7 @@ import {IRoleRegistry} from "../interfaces/IRoleRegistry.sol";
 
 import {ConflictMatrix} from "./ConflictMatrix.sol";
 import {Constituencies} from "../Constituencies.sol";
+import {Mandates} from "./Mandates.sol";
 import {Roles} from "../Roles.sol";
 
 /**
@@ -24,13 +25,11 @@ library SeatBook {
     /// @dev Bounds the work of one grant. Standby seats count.
     uint256 internal constant SEAT_LIMIT = 32;
 
-    /// @dev One slot. `sitsOn` counts the Safes on which the account sits, `seats` the seats on itself, `epoch` how many
-    /// of those were vacated.
+    /// @dev One slot. `sitsOn` counts the Safes on which the account sits, `seats` the seats on itself.
     struct Holder {
         uint8 entity;
         uint32 sitsOn;
         uint32 seats;
-        uint24 epoch;
     }
 
     struct Book {
@@ -108,12 +107,12 @@ library SeatBook {
         if (entity == 0) revert IRoleRegistry.UnknownSeat(safe, owner);
         delete book.places[safe][owner];
 
+        Mandates.raiseEpoch(safe);
         Holder storage table = book.holders[safe];
         uint256 seatsOfEntity;
         unchecked {
             // The seat that is removed was counted in each.
             --table.seats;
-            ++table.epoch;
             --book.holders[owner].sitsOn;
             seatsOfEntity = --book.seatsOf[safe][entity];
         }

@@ -49,27 +49,41 @@ library ClassConfinement {
     error UpgradeOfSeatHolder(address target);
     error UpgradePayloadForbidden(address target, bytes4 selector);
 
+    /// @dev What the registry says of a function. One judgement asks it once of functions that follow each other, as those
+    /// of a change and of its rollback mostly do.
+    struct Classified {
+        address target;
+        bytes4 selector;
+        uint64 role;
+        bool core;
+    }
+
     /// @notice Reverts unless every one of `calls` is open to `class`.
+    /// @param last The function that was classified last, empty for none.
     function requireConfined(
         ChangeClass class,
         Call[] calldata calls,
         IRoleRegistry registry,
         address guard,
-        address manager
+        address manager,
+        Classified memory last
     ) internal view {
         for (uint256 i = 0; i < calls.length; ++i) {
             address target = calls[i].target;
             if (target.code.length == 0) revert TargetWithoutCode(target);
             // Zero-padded where it is shorter, as a sloppy dispatcher would read it.
             bytes4 selector = bytes4(calls[i].data);
-            (uint64 role, bool core) = registry.classify(target, selector);
+            if (target != last.target || selector != last.selector) {
+                (last.role, last.core) = registry.classify(target, selector);
+                (last.target, last.selector) = (target, selector);
+            }
             if (class == ChangeClass.HighRiskUpgrade) {
-                _requireOpenToHighRisk(target, selector, role, registry, guard);
+                _requireOpenToHighRisk(target, selector, last.role, registry, guard);
             } else {
                 // These three are core whatever the registry was told.
-                core = core || target == address(registry) || target == guard || target == manager;
+                bool core = last.core || target == address(registry) || target == guard || target == manager;
                 if (core) revert CoreTargetForbidden(class, target);
-                _requireOrdinary(class, calls[i], selector, role, registry);
+                _requireOrdinary(class, calls[i], selector, last.role, registry);
             }
         }
     }
