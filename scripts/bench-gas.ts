@@ -1,6 +1,7 @@
 /**
- * `npm run bench:gas [-- --json]`: gas of the suite beside OpenZeppelin's TimelockController and AccessManager, which do
- * the same job through the same guarded Safe and through one without a guard. One run, one chain, one compiler setting.
+ * `npm run bench:gas [-- --production --json]`: gas of the suite beside OpenZeppelin's TimelockController and
+ * AccessManager, which do the same job through the same guarded Safe and through one without a guard. One run, one chain,
+ * one compiler setting for all: the default build profile, or with `--production` the one that is deployed.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,16 +20,19 @@ import { openStage } from "#lib/demo/open-stage";
 const PEERS = "test/contracts/bench/Peers.sol";
 
 const json = argv.includes("--json");
+const profile = argv.includes("--production") ? "production" : "default";
 const reporter = terminalReporter({ json });
 const out = mkdtempSync(join(tmpdir(), "sign-bench-"));
 try {
   reporter.step("Building the suite and its peers");
-  await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
-  await hre.tasks.getTask("build").run({ quiet: true, noContracts: true, files: [PEERS] });
+  await hre.tasks.getTask("build").run({ quiet: true, noTests: true, defaultBuildProfile: profile });
+  await hre.tasks
+    .getTask("build")
+    .run({ quiet: true, noContracts: true, files: [PEERS], defaultBuildProfile: profile });
   reporter.step("Measuring");
   const stage = await openStage({ hre, out, reporter: silentReporter(), validateUpgrade });
   const report = await measureGas({ stage, artifact: (name) => hre.artifacts.readArtifact(name) });
-  reporter.result(report, `${renderGasTable(report.rows)}\n\n${verdict(report)}`);
+  reporter.result({ profile, ...report }, `${renderGasTable(report.rows)}\n\n${verdict(report)}`);
 } catch (error) {
   process.exitCode = reportError(error, { json });
 } finally {
@@ -38,7 +42,7 @@ try {
 function verdict({ aim }: GasReport): string {
   const outcome = aim.met ? "met" : "NOT met";
   return (
-    `A whole change costs ×${aim.ratio.toFixed(2)} of the guarded Safe's way through a TimelockController ` +
-    `(aim: ≤ ×${aim.limit.toFixed(2)}): ${outcome}.`
+    `Build profile ${profile}. A whole change costs ×${aim.ratio.toFixed(2)} of the guarded Safe's way through a ` +
+    `TimelockController (aim: ≤ ×${aim.limit.toFixed(2)}): ${outcome}.`
   );
 }
