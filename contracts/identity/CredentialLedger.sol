@@ -206,8 +206,8 @@ contract CredentialLedger is Governed, ModeGoverned, ICredentialLedger {
 
     /// @inheritdoc ICredentialLedger
     function schemaVolume(bytes32 schemaId) external view returns (uint64 issued, uint64 revoked) {
-        CredentialVolumes.Issued storage volume = _ledger().volumes.bySchema[schemaId].volume;
-        return (volume.issued, volume.revoked);
+        CredentialVolumes.Schema storage schema = _ledger().volumes.bySchema[schemaId];
+        return (schema.issued, schema.revoked);
     }
 
     /// @inheritdoc ICredentialLedger

@@ -10,21 +10,22 @@ import {ICredentialLedger} from "../interfaces/ICredentialLedger.sol";
  * so that a credential's slot has room for it.
  */
 library CredentialVolumes {
-    /// @dev Half a slot. 64 bits outlast a billion credentials a second for 500 years.
+    /// @dev One slot. 64 bits outlast a billion credentials a second for 500 years.
     struct Issued {
         uint64 issued;
         uint64 revoked;
     }
 
-    /// @dev Half a slot.
+    /// @dev One slot.
     struct Verified {
         uint64 verified;
         uint64 accepted;
     }
 
-    /// @dev One slot.
+    /// @dev One slot, which is why the counters are not an `Issued`: a struct within a struct takes a slot of its own.
     struct Schema {
-        Issued volume;
+        uint64 issued;
+        uint64 revoked;
         uint32 number;
     }
 
@@ -52,12 +53,12 @@ library CredentialVolumes {
             schema.number = number;
             book.schemas[number] = schemaId;
         }
-        schema.volume.issued += count;
+        schema.issued += count;
         book.byIssuer[issuer].issued += count;
     }
 
     function addRevoked(Book storage book, address issuer, uint32 schema, uint32 count) internal {
-        book.bySchema[book.schemas[schema]].volume.revoked += count;
+        book.bySchema[book.schemas[schema]].revoked += count;
         book.byIssuer[issuer].revoked += count;
     }
 

@@ -3,11 +3,7 @@ pragma solidity 0.8.37;
 
 import {CredentialLedgerTest} from "./CredentialLedgerTest.sol";
 import {CredentialTree} from "../../../support/CredentialTree.sol";
-import {
-    BatchLeaf,
-    CredentialStatus,
-    ICredentialLedger
-} from "../../../../../contracts/identity/interfaces/ICredentialLedger.sol";
+import {CredentialStatus, ICredentialLedger} from "../../../../../contracts/identity/interfaces/ICredentialLedger.sol";
 import {Mode} from "../../../../../contracts/emergency/interfaces/ISystemModes.sol";
 import {SystemIds} from "../../../../../contracts/emergency/SystemIds.sol";
 

@@ -4,11 +4,7 @@ pragma solidity 0.8.37;
 import {Credentials} from "../../../../../contracts/identity/libraries/Credentials.sol";
 import {CredentialLedgerTest} from "./CredentialLedgerTest.sol";
 import {CredentialTree} from "../../../support/CredentialTree.sol";
-import {
-    BatchLeaf,
-    CredentialStatus,
-    ICredentialLedger
-} from "../../../../../contracts/identity/interfaces/ICredentialLedger.sol";
+import {BatchLeaf, CredentialStatus} from "../../../../../contracts/identity/interfaces/ICredentialLedger.sol";
 
 contract CredentialLedgerStatusOfTest is CredentialLedgerTest {
     using CredentialTree for CredentialTree.Tree;
