@@ -52,6 +52,8 @@ interface ICredentialLedger {
     /**
      * @notice Issues one credential. ISSUER, while both the identity service and the issuer may issue.
      * @param expiresAt Unix time from which it is Expired; ahead, and at most 50 years.
+     * @dev Warning: `Limited` slows the service only, whose volume is drawn. An issuer whose own system is Limited issues
+     * on; stopping it takes ReadOnly or Halted.
      */
     function issue(bytes32 schemaId, bytes32 credentialDigest, uint40 expiresAt) external;
 

@@ -14,8 +14,8 @@ import {Credentials} from "./Credentials.sol";
  *
  *   leaf = keccak256(keccak256(abi.encode(credentialDigest, expiresAt)))
  *
- * @dev Hashed twice, as OpenZeppelin's standard tree does, so that no inner node can pass for a leaf. A leaf that says it
- * expires later than a credential may expires with the longest validity, counted from its batch.
+ * @dev Hashed twice, as OpenZeppelin's standard tree does, so that no inner node can pass for a leaf. The chain does not
+ * see the expiry of a leaf before the leaf is shown: the longest validity, counted from the batch, bounds it then.
  */
 library CredentialBatches {
     uint32 internal constant MAX_COUNT = 10_000_000;

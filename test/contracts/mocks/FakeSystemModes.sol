@@ -30,8 +30,8 @@ contract FakeSystemModes is ISystemModes {
     }
 
     function meter(bytes32 systemId, Operation operation, uint256 amount) external {
-        if (systemOf[msg.sender] != systemId) revert NotOfSystem(msg.sender, systemId);
         requireOperational(systemId, operation);
+        if (systemOf[msg.sender] != systemId) revert NotOfSystem(msg.sender, systemId);
         metered[systemId] += amount;
         if (_modes[systemId] == Mode.Normal) return;
         if (amount > available[systemId]) revert VolumeExceeded(systemId, amount, available[systemId]);
