@@ -19,6 +19,7 @@ import {ISystemModes, Mode, Operation} from "./interfaces/ISystemModes.sol";
 
 import {Budgets} from "./libraries/Budgets.sol";
 import {CouncilGoverned} from "../safe/CouncilGoverned.sol";
+import {Declaration} from "./libraries/Declaration.sol";
 import {EvidenceChain} from "../evidence/EvidenceChain.sol";
 import {LimitedVolume} from "./libraries/LimitedVolume.sol";
 import {Overrides} from "./libraries/Overrides.sol";
@@ -66,9 +67,6 @@ contract EmergencyController is CouncilGoverned, EvidenceChain, IEmergencyContro
     using SystemModeBook for Mode;
     using SystemModeBook for ModeEnds;
     using SystemModeBook for Operation;
-
-    /// @dev Several times what the registration of an incident needs.
-    uint256 private constant REGISTRATION_GAS = 1_000_000;
 
     mapping(bytes32 systemId => ModeEnds) private _ends;
     mapping(address target => bytes32 systemId) private _systems;
@@ -183,7 +181,7 @@ contract EmergencyController is CouncilGoverned, EvidenceChain, IEmergencyContro
             _word(msg.sender),
             abi.encode(mode, until, limitedUntil, reasonDigest)
         );
-        _owe(incidentId, limitedUntil);
+        _owe(incidentId, limitedUntil, reasonDigest);
     }
 
     /// @inheritdoc IEmergencyController
@@ -225,7 +223,7 @@ contract EmergencyController is CouncilGoverned, EvidenceChain, IEmergencyContro
             incidentId,
             abi.encode(msg.sender, until, evidenceDigest)
         );
-        _owe(incidentId, until);
+        _owe(incidentId, until, evidenceDigest);
     }
 
     // -------------------------------------------------------------------------------------------------------- reviews
@@ -267,7 +265,7 @@ contract EmergencyController is CouncilGoverned, EvidenceChain, IEmergencyContro
         if (msg.sender != REGISTRY.changeManager()) revert ChangeManagerRequired(msg.sender);
         _debts.requireKnown(incidentId);
         _record(EmergencyFixNoted.selector, incidentId, changeId, "");
-        _owe(incidentId, uint40(block.timestamp));
+        _owe(incidentId, uint40(block.timestamp), changeId);
     }
 
     /// @inheritdoc IEmergencyController
@@ -393,7 +391,7 @@ contract EmergencyController is CouncilGoverned, EvidenceChain, IEmergencyContro
         );
         uint40 until = _restrictAll(playbook, incidentId, overdue);
         _recordDebt(incidentId, _debts.oweRestriction(incidentId, until, playbookId != bytes32(0)));
-        _tryToRegister(incidentId);
+        _tell(incidentId, playbook.digest);
     }
 
     /// @dev As far as possible. If nothing is, the first refusal says why.
@@ -434,12 +432,8 @@ contract EmergencyController is CouncilGoverned, EvidenceChain, IEmergencyContro
         bool overdue
     ) private returns (uint40 limitedUntil) {
         bytes32 systemId = restriction.systemId;
-        uint32 room = _budgets.room(systemId, overdue);
-        if (duration > room) duration = room;
-        uint32 charged = _budgets.chargeRestriction(incidentId, systemId, duration, overdue);
-
-        uint40 until = uint40(block.timestamp) + duration;
-        limitedUntil = until + duration;
+        (uint40 until, uint32 charged) = _budgets.chargeRestriction(incidentId, systemId, duration, overdue);
+        limitedUntil = 2 * until - uint40(block.timestamp);
         _ends[systemId].restrict(restriction.mode, until, limitedUntil);
         _budgets.hold(incidentId, systemId, limitedUntil);
         _overrides.endAll(systemId);
@@ -453,9 +447,9 @@ contract EmergencyController is CouncilGoverned, EvidenceChain, IEmergencyContro
 
     // ------------------------------------------------------------------------------------------------- owing a review
 
-    function _owe(bytes32 incidentId, uint40 until) private {
+    function _owe(bytes32 incidentId, uint40 until, bytes32 digest) private {
         _recordDebt(incidentId, _debts.owe(incidentId, until));
-        _tryToRegister(incidentId);
+        _tell(incidentId, digest);
     }
 
     function _recordDebt(bytes32 incidentId, ReviewDebts.Debt storage debt) private {
@@ -463,30 +457,22 @@ contract EmergencyController is CouncilGoverned, EvidenceChain, IEmergencyContro
     }
 
     /**
-     * @dev Last of all effects, because the registry may call back. It may also revert, burn its gas, or answer with more
-     * than anybody wants to copy: none of it matters here.
+     * @dev Tells the IncidentRegistry what owes a review: the declaration of an incident that it does not know, or, of
+     * one that it knows, what happened now, so that a review written before does not pay for it. Comes last, because
+     * the registry may call back.
      */
-    function _tryToRegister(bytes32 incidentId) private {
+    function _tell(bytes32 incidentId, bytes32 digest) private {
         ReviewDebts.Debt storage debt = _debts.debts[incidentId];
         address registry = _incidentRegistry;
-        if (debt.isRegistered(registry)) return;
-        if (registry.code.length != 0) {
-            debt.registeredWith = registry;
-            try
-                IIncidentRegistry(registry).declare{gas: REGISTRATION_GAS}(
-                    incidentId,
-                    Severity(debt.severity),
-                    debt.declaredBy,
-                    debt.reasonDigest
-                )
-            {
-                _record(IncidentRegistered.selector, incidentId, _word(msg.sender), "");
-                return;
-            } catch {
-                debt.registeredWith = address(0);
-            }
+        bool known = debt.isRegistered(registry);
+        address by = known ? msg.sender : debt.declaredBy;
+        debt.registeredWith = registry;
+        if (!Declaration.attempt(registry, incidentId, debt.severity, by, known ? digest : debt.reasonDigest)) {
+            debt.registeredWith = address(0);
+            _record(IncidentNotRegistered.selector, incidentId, "");
+        } else if (!known) {
+            _record(IncidentRegistered.selector, incidentId, _word(msg.sender), "");
         }
-        _record(IncidentNotRegistered.selector, incidentId, "");
     }
 
     // -------------------------------------------------------------------------------------------------------- private

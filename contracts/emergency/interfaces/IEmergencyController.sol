@@ -54,7 +54,7 @@ struct ReviewDebt {
     uint40 dueAt;
     /// @dev Zero when no narrative is owed: a restriction by playbook owes one within 24 hours.
     uint40 narrativeDueAt;
-    /// @dev Zero unless a review that was filed in time awaits its acceptance.
+    /// @dev When a review was filed in time; zero if none was, or it was rejected.
     uint40 filedAt;
     address declaredBy;
     bytes32 reasonDigest;
@@ -203,7 +203,8 @@ interface IEmergencyController is ISystemModes {
     /// @notice The debt is paid; what the incident used of budgets is given back.
     event ReviewAccepted(bytes32 indexed incidentId);
     event IncidentRegistered(bytes32 indexed incidentId, address indexed by);
-    /// @notice The IncidentRegistry did not take the incident; anyone may register it later.
+    /// @notice The IncidentRegistry did not take the incident, or did not hear what happened in it; anyone may register
+    /// it later.
     event IncidentNotRegistered(bytes32 indexed incidentId);
     event EmergencyFixNoted(bytes32 indexed incidentId, bytes32 indexed changeId);
 

@@ -99,17 +99,21 @@ library Budgets {
         return "";
     }
 
-    /// @notice Takes the restriction of a system for `duration` from its budget, or from its reserve.
+    /// @notice Takes the restriction of a system for `duration`, or for as long as there is room, from its budget or, with
+    /// an overdue review, from its reserve.
+    /// @return until When the restriction ends and its step-down begins.
     function chargeRestriction(
         Book storage book,
         bytes32 incidentId,
         bytes32 systemId,
         uint32 duration,
         bool overdue
-    ) internal returns (uint32 charged) {
+    ) internal returns (uint40 until, uint32 charged) {
         SystemUse storage used = book.systems[systemId];
         IncidentUse storage own = _list(book, incidentId, systemId);
-        uint40 until = _now() + duration;
+        uint32 longest = room(book, systemId, overdue);
+        if (duration > longest) duration = longest;
+        until = _now() + duration;
         if (overdue) {
             charged = duration;
             used.reserve += charged;
