@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
+import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
+
+import {
+    Custody,
+    IKeyRegistry,
+    KeyCategory,
+    KeyStatus,
+    KeyTerms
+} from "../../../../../contracts/operations/interfaces/IKeyRegistry.sol";
+import {IRoleRegistry} from "../../../../../contracts/access/interfaces/IRoleRegistry.sol";
+
+import {FakeEntityRegistry} from "../../../mocks/emergency/FakeEntityRegistry.sol";
+import {KeyRegistry} from "../../../../../contracts/operations/KeyRegistry.sol";
+import {Test} from "../../../support/Test.sol";
+
+/// @notice A KeyRegistry on a fake registry of entities, and the functions of each category by its number.
+abstract contract KeyRegistryTest is Test {
+    uint256 internal constant START = 1_800_000_000;
+    bytes32 internal constant KEY = keccak256("key");
+    bytes32 internal constant NEXT = keccak256("next key");
+    bytes32 internal constant ATTESTATION = keccak256("attestation");
+    bytes32 internal constant EVIDENCE = keccak256("evidence");
+
+    uint8 internal constant ENTITY = 1;
+    address internal constant HOLDER = address(0xa1);
+    /// @dev Another account of the same entity, one of another, one of none.
+    address internal constant COLLEAGUE = address(0xa2);
+    address internal constant FOREIGNER = address(0xa3);
+    address internal constant UNBOUND = address(0xa4);
+    address internal constant KEEPER = address(0xb1);
+    address internal constant STRANGER = address(0xbad);
+
+    FakeEntityRegistry internal registry;
+    KeyRegistry internal keys;
+
+    function setUp() public virtual {
+        vm.warp(START);
+        registry = new FakeEntityRegistry(STRANGER);
+        registry.bindAccount(HOLDER, ENTITY);
+        registry.bindAccount(COLLEAGUE, ENTITY);
+        registry.bindAccount(FOREIGNER, 2);
+        bytes memory init = abi.encodeCall(KeyRegistry.initialize, (IRoleRegistry(address(registry))));
+        keys = KeyRegistry(address(new ERC1967Proxy(address(new KeyRegistry()), init)));
+    }
+
+    // ------------------------------------------------------------------------------------------------------ actions
+
+    function register(KeyCategory category, bytes32 keyId, KeyTerms memory given) internal {
+        vm.prank(KEEPER);
+        if (category == KeyCategory.Governance) keys.registerGovernanceKey(keyId, given);
+        else if (category == KeyCategory.Issuer) keys.registerIssuerKey(keyId, given);
+        else if (category == KeyCategory.Operator) keys.registerOperatorKey(keyId, given);
+        else keys.registerAuditKey(keyId, given);
+    }
+
+    function rotate(KeyCategory category, bytes32 successor, KeyTerms memory given, bytes32 evidence) internal {
+        vm.prank(KEEPER);
+        if (category == KeyCategory.Governance) keys.rotateGovernanceKey(KEY, successor, given, evidence);
+        else if (category == KeyCategory.Issuer) keys.rotateIssuerKey(KEY, successor, given, evidence);
+        else if (category == KeyCategory.Operator) keys.rotateOperatorKey(KEY, successor, given, evidence);
+        else keys.rotateAuditKey(KEY, successor, given, evidence);
+    }
+
+    function retire(KeyCategory category, bytes32 reason) internal {
+        vm.prank(KEEPER);
+        if (category == KeyCategory.Governance) keys.retireGovernanceKey(KEY, reason);
+        else if (category == KeyCategory.Issuer) keys.retireIssuerKey(KEY, reason);
+        else if (category == KeyCategory.Operator) keys.retireOperatorKey(KEY, reason);
+        else keys.retireAuditKey(KEY, reason);
+    }
+
+    // -------------------------------------------------------------------------------------------------------- words
+
+    /// @dev A key in an HSM for 90 days: within the bounds of every category.
+    function terms() internal pure returns (KeyTerms memory) {
+        return KeyTerms(HOLDER, Custody.Hsm, ATTESTATION, 90 days);
+    }
+
+    function categoryOf(uint256 seed) internal pure returns (KeyCategory) {
+        return KeyCategory(bound(seed, 1, 4));
+    }
+
+    function otherThan(KeyCategory category, uint256 seed) internal pure returns (KeyCategory) {
+        return KeyCategory(((uint256(category) + bound(seed, 0, 2)) % 4) + 1);
+    }
+
+    // ------------------------------------------------------------------------------------------------- expectations
+
+    function assertStatus(bytes32 keyId, KeyStatus expected) internal view {
+        vm.assertEq(uint256(keys.statusOf(keyId)), uint256(expected), "status");
+        vm.assertEq(uint256(keys.keyOf(keyId).status), uint256(expected), "status in full");
+    }
+
+    function expectUnexpected(KeyStatus status) internal {
+        vm.expectRevert(abi.encodeWithSelector(IKeyRegistry.UnexpectedKeyStatus.selector, KEY, status));
+    }
+
+    function expectUnknown() internal {
+        vm.expectRevert(abi.encodeWithSelector(IKeyRegistry.UnknownKey.selector, KEY));
+    }
+
+    /// @dev The next call is the stranger's, and refused.
+    function expectStranger() internal {
+        vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, STRANGER));
+        vm.prank(STRANGER);
+    }
+}
