@@ -11,7 +11,7 @@ import {
     Severity
 } from "./interfaces/IIncidentRegistry.sol";
 import {Governed} from "../access/Governed.sol";
-import {IEmergencyController} from "./interfaces/IEmergencyController.sol";
+import {IEmergencyController, ReviewDebt} from "./interfaces/IEmergencyController.sol";
 import {IKeyRotations} from "../operations/interfaces/IKeyRotations.sol";
 import {IRoleRegistry} from "../access/interfaces/IRoleRegistry.sol";
 
@@ -201,6 +201,8 @@ contract IncidentRegistry is Governed, IIncidentRegistry {
         _requireDigest(opinionDigest);
         (uint8 entity, bool interim) = _takeReview(incidentId, reviewDigest);
         if (interim) revert ReviewIsInterim(incidentId);
+        ReviewDebt memory debt = EMERGENCY.debtOf(incidentId);
+        if (debt.open && !debt.registered) revert DeclarationMissing(incidentId);
         _storage().incidents.review(incidentId);
         _record(
             ReviewApproved.selector,

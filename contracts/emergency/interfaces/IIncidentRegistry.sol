@@ -75,7 +75,8 @@ interface IIncidentRegistry {
         bytes32 reportDigest,
         ServiceLevels levels
     );
-    /// @notice The Emergency Council declared it, for the first time or again.
+    /// @notice Something owes a review for the incident, for the first time or again.
+    /// @param safe Whose act it is: a council's Safe, or the ChangeManager for an EmergencyFix.
     event IncidentDeclared(bytes32 indexed incidentId, address indexed safe, bytes32 reasonDigest);
     event IncidentAcknowledged(bytes32 indexed incidentId, address indexed by, uint8 indexed entity);
     event IncidentReassigned(
@@ -116,7 +117,7 @@ interface IIncidentRegistry {
         bytes32 reviewDigest,
         bytes32 reasonDigest
     );
-    /// @notice The council declared the incident again, so that the final review that was filed is of yesterday.
+    /// @notice The incident was declared again, so that the final review that was filed does not cover it.
     event ReviewOvertaken(bytes32 indexed incidentId, bytes32 reviewDigest);
     event ServiceLevelsSet(Severity indexed severity, ServiceLevels levels);
     event KeyRegistrySet(address indexed keyRegistry);
@@ -135,6 +136,8 @@ interface IIncidentRegistry {
     error ReviewMissing(bytes32 incidentId);
     error ReviewDigestMismatch(bytes32 incidentId, bytes32 filed, bytes32 given);
     error ReviewIsInterim(bytes32 incidentId);
+    /// @notice The EmergencyController could not tell what happened last; anyone may make it (`registerIncident`).
+    error DeclarationMissing(bytes32 incidentId);
     error ReviewOfOwnEntity(bytes32 incidentId, uint8 entity);
     error KeyRegistryMissing();
     error KeyUnknown(bytes32 keyId);
@@ -157,7 +160,8 @@ interface IIncidentRegistry {
     function report(bytes32 incidentId, Severity severity, bytes32 reportDigest) external;
 
     /**
-     * @notice Takes note that the Emergency Council declared an incident. EmergencyController only.
+     * @notice Takes note of what owes a review for an incident: a restriction, an extension, an override, an
+     * EmergencyFix. EmergencyController only.
      *
      *   unknown            it is opened with this severity
      *   not resolved       its severity rises to this one, if this one is more severe
@@ -206,7 +210,11 @@ interface IIncidentRegistry {
      */
     function fileReview(bytes32 incidentId, bytes32 reviewDigest, bool interim) external;
 
-    /// @notice Accepts the final review of a resolved incident. AUDITOR of an entity that never was responsible for it.
+    /**
+     * @notice Accepts the final review of a resolved incident. AUDITOR of an entity that never was responsible for it.
+     * @dev Refused while something owes a review of which this registry has not been told, since only what it is told
+     * overtakes a review.
+     */
     function acceptReview(bytes32 incidentId, bytes32 reviewDigest, bytes32 opinionDigest) external;
 
     /// @notice Returns a review. AUDITOR of an entity that never was responsible for the incident.

@@ -15,7 +15,7 @@ contract IncidentRegistryInvariantTest is IncidentFixture {
         handler = new IncidentHandler(incidents, emergency, keys);
         for (uint8 entity = 1; entity <= 4; ++entity) registry.bindAccount(handler.personOf(entity), entity);
         targetContract(address(handler));
-        bytes4[] memory selectors = new bytes4[](15);
+        bytes4[] memory selectors = new bytes4[](17);
         selectors[0] = IncidentHandler.open.selector;
         selectors[1] = IncidentHandler.declare.selector;
         selectors[2] = IncidentHandler.acknowledge.selector;
@@ -31,6 +31,8 @@ contract IncidentRegistryInvariantTest is IncidentFixture {
         selectors[12] = IncidentHandler.reject.selector;
         selectors[13] = IncidentHandler.settle.selector;
         selectors[14] = IncidentHandler.wait_.selector;
+        selectors[15] = IncidentHandler.owe.selector;
+        selectors[16] = IncidentHandler.insist.selector;
         targetSelectors(address(handler), selectors);
     }
 
@@ -68,19 +70,25 @@ contract IncidentRegistryInvariantTest is IncidentFixture {
         handler.file(0, 1, false);
         handler.accept(0, 2);
         handler.declare(0, 1, 0);
+        handler.owe(0, 0);
+        handler.insist(0, true, false);
+        handler.insist(0, false, true);
+        handler.insist(0, false, false);
         handler.settle(0, 0);
         assertReached("open", 1);
         assertReached("raise", 1);
         assertReached("lower", 1);
-        assertReached("declare", 2);
+        assertReached("declare", 4);
         assertReached("acknowledge", 1);
         assertReached("nameKey", 1);
         assertReached("reassign", 1);
         assertReached("mitigate", 1);
         assertReached("resolve", 1);
-        assertReached("file", 3);
+        assertReached("file", 6);
         assertReached("reject", 1);
         assertReached("accept", 2);
+        assertReached("owe", 2);
+        assertReached("insist", 3);
         assertReached("settle", 1);
         vm.assertEq(handler.violationCount(), 0, "violations");
     }

@@ -7,6 +7,7 @@ import {ReviewDebt} from "../../../../contracts/emergency/interfaces/IEmergencyC
 /// @notice What the IncidentRegistry asks of an EmergencyController and tells it: a book of debts, without any emergency.
 contract FakeEmergencyController {
     mapping(bytes32 incidentId => bool) private _owes;
+    mapping(bytes32 incidentId => bool) private _registered;
     mapping(bytes32 incidentId => uint256) public filings;
     mapping(bytes32 incidentId => uint256) public rejections;
     mapping(bytes32 incidentId => uint256) public acceptances;
@@ -19,13 +20,13 @@ contract FakeEmergencyController {
         address safe,
         bytes32 reasonDigest
     ) external {
-        _owes[incidentId] = true;
+        (_owes[incidentId], _registered[incidentId]) = (true, true);
         incidents.declare(incidentId, severity, safe, reasonDigest);
     }
 
-    /// @dev A debt that no declaration announces: an override, an EmergencyFix.
+    /// @dev A debt of which the registry could not be told.
     function owe(bytes32 incidentId) external {
-        _owes[incidentId] = true;
+        (_owes[incidentId], _registered[incidentId]) = (true, false);
     }
 
     function noteReviewFiled(bytes32 incidentId) external {
@@ -43,5 +44,6 @@ contract FakeEmergencyController {
 
     function debtOf(bytes32 incidentId) external view returns (ReviewDebt memory debt) {
         debt.open = _owes[incidentId];
+        debt.registered = _registered[incidentId];
     }
 }

@@ -46,6 +46,19 @@ contract IncidentRegistryAcceptReviewTest is IncidentFixture {
         incidents.acceptReview(INCIDENT, REVIEW, OPINION);
     }
 
+    /// @dev What owes a review came after this one, unheard: what the registry is told overtakes what is filed.
+    function test_RevertWhen_ItWasNotToldWhatIsOwed() external {
+        resolveAndFile();
+        emergency.owe(INCIDENT);
+        vm.prank(AUDITOR);
+        vm.expectRevert(abi.encodeWithSelector(IIncidentRegistry.DeclarationMissing.selector, INCIDENT));
+        incidents.acceptReview(INCIDENT, REVIEW, OPINION);
+        declare(Severity.Sev1);
+        file(false);
+        accept();
+        vm.assertFalse(emergency.debtOf(INCIDENT).open, "paid");
+    }
+
     function test_RevertWhen_TheAuditorIsOfTheResponsibleEntity() external {
         resolveAndFile();
         vm.prank(OWN_AUDITOR);
