@@ -126,14 +126,16 @@ contract EmergencyController is CouncilGoverned, EvidenceChain, IEmergencyContro
         uint8 severity,
         bytes32 reasonDigest
     ) external {
+        uint256 entities = _quorumOf(Roles.EMERGENCY_COUNCIL, msg.sender).entities;
         Playbook memory playbook = Playbook(reasonDigest, duration, severity, restrictions);
         Playbooks.requireValid(playbook);
-        _restrict(bytes32(0), playbook, incidentId);
+        _restrict(bytes32(0), playbook, incidentId, entities);
     }
 
     /// @inheritdoc IEmergencyController
     function invokePlaybook(bytes32 playbookId, bytes32 incidentId) external {
-        _restrict(playbookId, _playbooks.known(playbookId), incidentId);
+        uint256 entities = _quorumOf(Roles.EMERGENCY_COUNCIL, msg.sender).entities;
+        _restrict(playbookId, _playbooks.known(playbookId), incidentId, entities);
     }
 
     /// @inheritdoc IEmergencyController
@@ -377,8 +379,7 @@ contract EmergencyController is CouncilGoverned, EvidenceChain, IEmergencyContro
     // ---------------------------------------------------------------------------------------------------- restricting
 
     /// @dev What a council makes up on the spot is a playbook without an id.
-    function _restrict(bytes32 playbookId, Playbook memory playbook, bytes32 incidentId) private {
-        Quorum memory quorum = _quorumOf(Roles.EMERGENCY_COUNCIL, msg.sender);
+    function _restrict(bytes32 playbookId, Playbook memory playbook, bytes32 incidentId, uint256 entities) private {
         if (incidentId == bytes32(0)) revert IncidentMissing();
         bool overdue = _debts.isOverdue();
         _debts.declare(incidentId, playbook.severity, msg.sender, playbook.digest);
@@ -387,7 +388,7 @@ contract EmergencyController is CouncilGoverned, EvidenceChain, IEmergencyContro
             incidentId,
             _word(msg.sender),
             playbookId,
-            abi.encode(playbook.severity, playbook.digest, GUARD.hashInFlight(msg.sender), quorum.entities)
+            abi.encode(playbook.severity, playbook.digest, GUARD.hashInFlight(msg.sender), entities)
         );
         uint40 until = _restrictAll(playbook, incidentId, overdue);
         _recordDebt(incidentId, _debts.oweRestriction(incidentId, until, playbookId != bytes32(0)));
