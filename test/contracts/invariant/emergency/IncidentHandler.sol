@@ -183,10 +183,9 @@ contract IncidentHandler is Test {
     /// @dev The way to an acceptance that must not be, in one step, since chance seldom walks it: of an unfinished review,
     /// or of one that something has outdated.
     function insist(uint256 which, bool interim, bool told) external {
-        bytes32 id = idOf(which);
-        uint8 entity = REGISTRY.incidentOf(id).entity;
-        if (entity == 0) return;
-        file(which, entity - 1, interim);
+        if (REGISTRY.incidentOf(idOf(which)).status == IncidentStatus.None) return;
+        _respond(which);
+        file(which, REGISTRY.incidentOf(idOf(which)).entity - 1, interim);
         if (!interim && told) this.declare(which, 1, 0);
         if (!interim && !told) this.owe(which, 0);
         ++successes["insist"];
@@ -197,10 +196,7 @@ contract IncidentHandler is Test {
     function settle(uint256 which, uint256 rarely) external {
         bytes32 id = idOf(which);
         if (rarely % 4 != 0 || !EMERGENCY.debtOf(id).open) return;
-        this.acknowledge(which, 0);
-        this.mitigate(which);
-        rotateKeys(which);
-        resolve(which);
+        _respond(which);
         if (!EMERGENCY.debtOf(id).registered) this.declare(which, 1, 0);
         file(which, REGISTRY.incidentOf(id).entity - 1, false);
         for (uint256 who = 0; who < PEOPLE && EMERGENCY.debtOf(id).open; ++who) accept(which, who);
@@ -237,6 +233,14 @@ contract IncidentHandler is Test {
 
     function _wasResponsible(uint256 which, uint8 entity) private view returns (bool) {
         return _stories[idOf(which)].responsible & (1 << entity) != 0;
+    }
+
+    /// @dev Takes an incident to its resolution, from wherever it stands.
+    function _respond(uint256 which) private {
+        this.acknowledge(which, 0);
+        this.mitigate(which);
+        rotateKeys(which);
+        resolve(which);
     }
 
     /// @dev Notes a status that is neither the one before nor the next of the lifecycle.

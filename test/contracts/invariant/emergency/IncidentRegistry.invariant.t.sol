@@ -65,13 +65,13 @@ contract IncidentRegistryInvariantTest is IncidentFixture {
         handler.mitigate(0);
         handler.rotateKeys(0);
         handler.resolve(0);
+        handler.insist(0, true, false);
         handler.file(0, 1, false);
         handler.reject(0, 2, 0);
         handler.file(0, 1, false);
         handler.accept(0, 2);
         handler.declare(0, 1, 0);
         handler.owe(0, 0);
-        handler.insist(0, true, false);
         handler.insist(0, false, true);
         handler.insist(0, false, false);
         handler.settle(0, 0);
