@@ -102,7 +102,7 @@ contract EmergencyController is CouncilGoverned, EvidenceChain, IEmergencyContro
     function meter(bytes32 systemId, Operation operation, uint256 amount) external {
         Mode mode = _requireOperational(systemId, operation);
         if (!operation.isMetered()) return;
-        if (_systems[msg.sender] != systemId) revert NotOfSystem(msg.sender, systemId);
+        if (systemId == bytes32(0) || _systems[msg.sender] != systemId) revert NotOfSystem(msg.sender, systemId);
         if (mode != Mode.Normal) _volumes.draw(systemId, amount);
     }
 

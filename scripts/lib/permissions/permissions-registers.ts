@@ -35,7 +35,7 @@ export const KEY_REGISTRY: Rows = {
   "reportCompromise(bytes32,bytes32)": [role("TECHNICAL_OPERATOR"), "Towards stricter: only a new key ends it."],
   "signalCompromise(bytes32,bytes32)": [role("MONITOR"), "As reportCompromise."],
   "recordDrill(bytes32,bytes32)": [role("TECHNICAL_OPERATOR"), "Recovery is tried by whoever would do it."],
-  ...governedRows(ORDINARY_UPGRADE),
+  ...governedRows([role("HIGH_RISK_UPGRADE"), "Its code says which keys may issue, and which incidents stay open."]),
 };
 
 export const CREDENTIAL_LEDGER: Rows = {
@@ -43,8 +43,8 @@ export const CREDENTIAL_LEDGER: Rows = {
   "issue(bytes32,bytes32,uint40)": [role("ISSUER"), "Accredited issuers issue."],
   "issueBatch(bytes32,bytes32,uint32)": [role("ISSUER"), "Accredited issuers issue."],
   "revoke(bytes32,bytes32)": [role("ISSUER"), "Whoever issued revokes; no mode forbids it."],
-  "revokeBatch(bytes32,bytes32)": [role("ISSUER"), "As revoke."],
-  [`revokeLeaf(${LEAF},bytes32)`]: [role("ISSUER"), "As revoke."],
+  "revokeBatch(bytes32,bytes32)": [role("ISSUER"), "Whoever issued revokes."],
+  [`revokeLeaf(${LEAF},bytes32)`]: [role("ISSUER"), "Whoever issued revokes."],
   "revokeFor(address,bytes32,bytes32)": [role("IDENTITY_AUTHORITY"), "For an issuer that cannot or will not."],
   "revokeBatchFor(address,bytes32,bytes32)": [role("IDENTITY_AUTHORITY"), "As revokeFor."],
   [`revokeLeafFor(address,${LEAF},bytes32)`]: [role("IDENTITY_AUTHORITY"), "As revokeFor."],

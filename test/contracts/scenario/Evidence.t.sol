@@ -58,7 +58,7 @@ contract EvidenceTest is BreakGlassKit {
         word = uint256(_entry(address(registry), "sign.storage.RoleRegistry.BreakGlass", operation));
         vm.assertEq(word, 1, "scheduled once");
         word = uint256(_entry(address(manager), "sign.storage.ChangeManager", id));
-        vm.assertEq(word & 0xff, 1, "proposed");
+        vm.assertEq(word & 0xf, 1, "proposed");
         bytes32 slot = keccak256(abi.encode(NODE, _namespace("sign.storage.OperationsLog")));
         word = uint256(vm.load(address(operations), bytes32(uint256(slot) + 1)));
         vm.assertEq(word >> 40, 2 days, "cadence");

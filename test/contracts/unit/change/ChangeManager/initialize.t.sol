@@ -11,8 +11,6 @@ import {
     ChangeStatus,
     IChangeManager
 } from "../../../../../contracts/change/interfaces/IChangeManager.sol";
-import {IGovernanceGuard} from "../../../../../contracts/safe/interfaces/IGovernanceGuard.sol";
-import {IRoleRegistry} from "../../../../../contracts/access/interfaces/IRoleRegistry.sol";
 
 import {ChangeFixture} from "../ChangeFixture.sol";
 import {ChangeManager} from "../../../../../contracts/change/ChangeManager.sol";
