@@ -5,10 +5,10 @@ import { rollbackRequest } from "#lib/change/approval-request";
 import { roleOfCouncil } from "#lib/change/change-class";
 import { referredChange } from "#lib/change/change-reference";
 import { parseCouncil } from "#lib/change/council";
-import { writeRequest } from "#lib/change/prepare-request";
 import { findChange, readStatus } from "#lib/change/read-change";
-import { reasonDigest } from "#lib/change/reason";
 import { requestFile } from "#lib/change/request-path";
+import { reasonDigest } from "#lib/files/reason";
+import { writeRequest } from "#lib/safe/council-request";
 
 interface RollbackArguments extends SuiteTaskArguments {
   readonly change: string;
@@ -35,6 +35,6 @@ export default runTask(async ({ change: reference, safe, reason, out }: Rollback
   const status = await readStatus(provider, record, id);
   if (!["Executed"].includes(status))
     context.reporter.warn(`The change is ${status}: it cannot be rolled back as it stands.`);
-  writeRequest(file, request, (await provider.getBlock("latest"))?.timestamp ?? 0);
+  writeRequest(file, request, record, (await provider.getBlock("latest"))?.timestamp ?? 0);
   context.reporter.result({ ok: true, file, request }, `to be signed: ${file}`);
 });

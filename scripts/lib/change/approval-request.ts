@@ -7,9 +7,8 @@ import { toAbi } from "#lib/change/change";
 import { readPolicy, readRound } from "#lib/change/read-change";
 import type { ContractsRecord, CouncilName } from "#lib/deployment/contracts-record";
 import { SuiteError } from "#lib/errors/suite-error";
-import { readSafe } from "#lib/safe/read-safe";
-import { safeRequest, type SafeRequest } from "#lib/safe/safe-file";
-import { plainSafeTransaction } from "#lib/safe/safe-transaction";
+import { councilRequest } from "#lib/safe/council-request";
+import type { SafeRequest } from "#lib/safe/safe-file";
 
 /** The councils whose Safes approve a class of change, by the policy in force. */
 export async function approversOf(
@@ -59,13 +58,12 @@ export async function approvalRequest(
     notAfter,
   ]);
   const until = new Date(notAfter * 1000).toISOString();
-  return councilRequest(
-    provider,
-    record,
+  return councilRequest(provider, record, {
     council,
+    contract: "ChangeManager",
     data,
-    `Approve change ${id} (${changeClass}, round ${String(round)}) as ${council}, until ${until}`,
-  );
+    description: `Approve change ${id} (${changeClass}, round ${String(round)}) as ${council}, until ${until}`,
+  });
 }
 
 /** `veto(id, asRole, reasonDigest)` for a council to sign. */
@@ -85,7 +83,12 @@ export async function vetoRequest(
   },
 ): Promise<SafeRequest> {
   const data = suiteInterface("ChangeManager").encodeFunctionData("veto", [id, role, reasonDigest]);
-  return councilRequest(provider, record, council, data, `Veto change ${id} as ${council}, reason ${reasonDigest}`);
+  return councilRequest(provider, record, {
+    council,
+    contract: "ChangeManager",
+    data,
+    description: `Veto change ${id} as ${council}, reason ${reasonDigest}`,
+  });
 }
 
 /** `rollback(change, proposer, asRole, reasonDigest)` for a council to sign. */
@@ -114,28 +117,10 @@ export async function rollbackRequest(
     role,
     reasonDigest,
   ]);
-  return councilRequest(
-    provider,
-    record,
+  return councilRequest(provider, record, {
     council,
+    contract: "ChangeManager",
     data,
-    `Roll back change ${id} as ${council}, reason ${reasonDigest}`,
-  );
-}
-
-async function councilRequest(
-  provider: Provider,
-  record: ContractsRecord,
-  council: CouncilName,
-  data: string,
-  description: string,
-): Promise<SafeRequest> {
-  const { address: safe } = record.safes[council];
-  const { nonce } = await readSafe(provider, safe);
-  return safeRequest({
-    chainId: record.chainId,
-    safe,
-    description,
-    transaction: plainSafeTransaction(record.contracts.ChangeManager.address, data, nonce),
+    description: `Roll back change ${id} as ${council}, reason ${reasonDigest}`,
   });
 }

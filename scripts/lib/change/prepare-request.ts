@@ -9,10 +9,9 @@ import { readRound } from "#lib/change/read-change";
 import { requestPath } from "#lib/change/request-path";
 import type { ContractsRecord, CouncilName } from "#lib/deployment/contracts-record";
 import { SuiteError } from "#lib/errors/suite-error";
-import { writeJsonFile } from "#lib/files/json-file";
+import { writeRequest } from "#lib/safe/council-request";
 import { readSafe } from "#lib/safe/read-safe";
-import { readSafeRequest, writeSafeFile, type SafeRequest } from "#lib/safe/safe-file";
-import { transactionBuilderFile } from "#lib/safe/transaction-builder";
+import { readSafeRequest, type SafeRequest } from "#lib/safe/safe-file";
 
 /** The contract refuses approvals that are valid for longer. */
 const HORIZON = 30 * 86_400;
@@ -63,17 +62,10 @@ export async function prepareApprovals(
     const file = requestPath(dossierPath, "approve", council);
     const kept = await keptRequest(provider, record, file, record.safes[council].address, id, changeClass, now);
     const request = kept ?? (await approvalRequest(provider, record, { id, changeClass, council, notAfter }));
-    if (kept === undefined) writeRequest(file, request, now);
+    if (kept === undefined) writeRequest(file, request, record, now);
     prepared.push({ council, file, request, written: kept === undefined });
   }
   return prepared;
-}
-
-/** Writes a request, and the same for the Safe wallet's Transaction Builder beside it. */
-export function writeRequest(file: string, request: SafeRequest, now: number): void {
-  writeSafeFile(file, request);
-  const builder = transactionBuilderFile(request, suiteInterface("ChangeManager"), now * 1000);
-  writeJsonFile(file.replace(/\.json$/, ".builder.json"), builder);
 }
 
 async function keptRequest(
