@@ -1,9 +1,20 @@
 import type { TaskDefinition } from "hardhat/types/tasks";
 
 import { changeTasks } from "./change/index.ts";
+import { emergencyTasks } from "./emergency/index.ts";
 import { evidenceTasks } from "./evidence/index.ts";
 import { govTasks } from "./gov/index.ts";
+import { incidentTasks } from "./incident/index.ts";
+import { operationsTasks } from "./operations/index.ts";
 import { safeTasks } from "./safe/index.ts";
 
 /** Every task of the suite. */
-export const suiteTasks: TaskDefinition[] = [...govTasks, ...changeTasks, ...safeTasks, ...evidenceTasks];
+export const suiteTasks: TaskDefinition[] = [
+  ...govTasks,
+  ...changeTasks,
+  ...safeTasks,
+  ...emergencyTasks,
+  ...incidentTasks,
+  ...operationsTasks,
+  ...evidenceTasks,
+];

@@ -1,6 +1,7 @@
 import { runTask, type SuiteTaskArguments } from "../support/run-task.ts";
 import { openSuite } from "../support/suite-connection.ts";
 
+import { chainTime } from "#lib/chain/chain-time";
 import { vetoRequest } from "#lib/change/approval-request";
 import { roleOfCouncil } from "#lib/change/change-class";
 import { referredChange } from "#lib/change/change-reference";
@@ -33,6 +34,6 @@ export default runTask(async ({ change: reference, safe, reason, out }: VetoArgu
   const status = await readStatus(provider, record, id);
   if (!["Queued", "Ready"].includes(status))
     context.reporter.warn(`The change is ${status}: it cannot be vetoed as it stands.`);
-  writeRequest(file, request, record, (await provider.getBlock("latest"))?.timestamp ?? 0);
+  writeRequest(file, request, record, await chainTime(provider));
   context.reporter.result({ ok: true, file, request }, `to be signed: ${file}`);
 });

@@ -26,16 +26,24 @@ export function documentDigest(path: string, artifact: string, form: string): st
       details: { artifact, path },
     });
   }
-  const placeholder = PLACEHOLDER.exec(text)?.[0];
-  if (placeholder !== undefined) {
-    throw new SuiteError({
-      code: "refused/artifact-unfilled",
-      message: `${path} still holds ${placeholder.slice(0, 80)}.`,
-      hint: "Replace everything in double brackets.",
-      details: { artifact, path, placeholder },
-    });
-  }
+  requireFilled(path, text, artifact);
   return keccak256(bytes);
+}
+
+/**
+ * Refuses a document in which something is still to be filled in.
+ *
+ * @throws SuiteError `refused/artifact-unfilled`.
+ */
+export function requireFilled(path: string, text: string, artifact: string): void {
+  const placeholder = PLACEHOLDER.exec(text)?.[0];
+  if (placeholder === undefined) return;
+  throw new SuiteError({
+    code: "refused/artifact-unfilled",
+    message: `${path} still holds ${placeholder.slice(0, 80)}.`,
+    hint: "Replace everything in double brackets.",
+    details: { artifact, path, placeholder },
+  });
 }
 
 function read(path: string): Buffer {

@@ -20,13 +20,23 @@ export function parseTime(value: string, name = "time"): number {
 }
 
 /**
+ * Refuses what is neither a time nor a duration, before anything asks a node what time it is.
+ *
+ * @throws SuiteError `input/time`, `input/duration`.
+ */
+export function requireTimeForm(value: string, name: string): void {
+  if (isDuration(value)) parseDuration(value, name);
+  else parseTime(value, name);
+}
+
+/**
  * A time ahead of `now`: a date with time and zone, or a duration from now such as `12h`.
  *
  * @param now Unix time of the latest block.
  * @throws SuiteError `input/time`, `input/past-time`.
  */
 export function parseDeadline(value: string, now: number, name = "time"): number {
-  const time = /^\d+[dhms]/.test(value) ? now + parseDuration(value, name) : parseTime(value, name);
+  const time = isDuration(value) ? now + parseDuration(value, name) : parseTime(value, name);
   if (time > now) return time;
   throw new SuiteError({
     code: "input/past-time",
@@ -39,4 +49,8 @@ export function parseDeadline(value: string, now: number, name = "time"): number
 /** Unix time for people: `2026-11-21T03:00:00Z`. */
 export function isoTime(seconds: number): string {
   return new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
+}
+
+function isDuration(value: string): boolean {
+  return /^\d+[dhms]/.test(value);
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 
 import type { Provider } from "ethers";
 
+import { chainTime } from "#lib/chain/chain-time";
 import { AddressBook } from "#lib/calls/known-contracts";
 import type { ContractName, ContractsRecord, CouncilName } from "#lib/deployment/contracts-record";
 import { SuiteError } from "#lib/errors/suite-error";
@@ -71,6 +72,6 @@ export async function prepareAct(
   if (existsSync(file) && readSafeRequest(file).safeTxHash === request.safeTxHash) {
     return { file, request, outcome: "still-valid" };
   }
-  writeRequest(file, request, record, (await provider.getBlock("latest"))?.timestamp ?? 0);
+  writeRequest(file, request, record, await chainTime(provider));
   return { file, request, outcome: "written" };
 }

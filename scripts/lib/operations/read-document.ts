@@ -1,0 +1,76 @@
+import { Contract, ZeroHash, type Provider, type Result } from "ethers";
+
+import { suiteInterface } from "#lib/abi/suite-interface";
+import { readLogs } from "#lib/chain/read-logs";
+import type { ContractsRecord } from "#lib/deployment/contracts-record";
+import { documentKinds, type DocumentKind } from "#lib/operations/document-kind";
+
+/** A version of a document that was put in force. */
+export interface DocumentVersion {
+  readonly version: number;
+  readonly digest: string;
+  readonly uri: string;
+  readonly by: string;
+  readonly transactionHash: string;
+  readonly blockNumber: number;
+}
+
+/** The document that is in force. */
+export interface DocumentInForce {
+  readonly digest: string;
+  readonly version: number;
+  /** Unix seconds. */
+  readonly recordedAt: number;
+  readonly recordedBy: string;
+}
+
+/** Reads the document in force; undefined when none is. */
+export async function readDocument(
+  provider: Provider,
+  record: ContractsRecord,
+  kind: DocumentKind,
+  subject: string,
+): Promise<DocumentInForce | undefined> {
+  const log = new Contract(record.contracts.OperationsLog.address, suiteInterface("OperationsLog"), provider);
+  const answer = (await log.getFunction("documentOf").staticCall(documentKinds.indexOf(kind), subject)) as Result;
+  const { digest, version, recordedAt, recordedBy } = answer.toObject();
+  if (digest === ZeroHash) return undefined;
+  return {
+    digest: String(digest),
+    version: Number(version),
+    recordedAt: Number(recordedAt),
+    recordedBy: String(recordedBy),
+  };
+}
+
+/** Every version that was put in force, oldest first. */
+export async function documentHistory(
+  provider: Provider,
+  record: ContractsRecord,
+  kind: DocumentKind,
+  subject: string,
+): Promise<DocumentVersion[]> {
+  const abi = suiteInterface("OperationsLog");
+  const kindTopic = `0x${documentKinds.indexOf(kind).toString(16).padStart(64, "0")}`;
+  const logs = await readLogs({
+    provider,
+    address: record.contracts.OperationsLog.address,
+    topics: [abi.getEvent("DocumentRecorded")?.topicHash ?? null, kindTopic, subject],
+    fromBlock: record.deployedAtBlock,
+    toBlock: await provider.getBlockNumber(),
+  });
+  return logs.flatMap((log) => {
+    const args = abi.parseLog(log)?.args.toObject();
+    if (args === undefined) return [];
+    return [
+      {
+        version: Number(args["version"]),
+        digest: String(args["digest"]),
+        uri: String(args["uri"]),
+        by: String(args["by"]),
+        transactionHash: log.transactionHash,
+        blockNumber: log.blockNumber,
+      },
+    ];
+  });
+}
