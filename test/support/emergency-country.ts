@@ -1,0 +1,125 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { expect } from "chai";
+import { keccak256 } from "ethers";
+import hre from "hardhat";
+
+import { silentReporter } from "#lib/console/reporter";
+import { publicWallet } from "#lib/demo/public-accounts";
+import type { ContractsRecord } from "#lib/deployment/contracts-record";
+import { deploySuite } from "#lib/deployment/deploy-suite";
+import type { CouncilKey } from "#lib/deployment/governance-checks";
+import { governanceSchema, type Governance, type GovernanceInput } from "#lib/deployment/governance-schema";
+import { ExitCode } from "#lib/errors/exit-code";
+import { readSafeRequest, signaturePath, writeSafeFile } from "#lib/safe/safe-file";
+import { signSafeRequest } from "#lib/safe/sign-request";
+import { captureTask } from "#support/captured-task";
+import { temporaryFolder } from "#support/dossier-kit";
+import { suiteArtifacts } from "#support/suite";
+
+type Answer = Readonly<Record<string, unknown>>;
+
+const PLAYBOOK = "# Bridge mismatch\n\nBoth rails stop until the ledgers agree.\n";
+
+/** The demonstration country with two systems and a playbook, on this process's chain, driven by tasks. */
+export class EmergencyCountry {
+  readonly governance: Governance;
+  readonly record: ContractsRecord;
+  readonly folder: string;
+
+  private constructor(governance: Governance, record: ContractsRecord, folder: string) {
+    this.governance = governance;
+    this.record = record;
+    this.folder = folder;
+  }
+
+  static async start(): Promise<EmergencyCountry> {
+    const folder = temporaryFolder();
+    const file = emergencyGovernance();
+    writeFileSync(join(folder, "governance.json"), JSON.stringify(file));
+    mkdirSync(join(folder, "playbooks"));
+    writeFileSync(join(folder, "playbooks/bridge-mismatch.md"), PLAYBOOK);
+    const { provider } = await hre.network.getOrCreate();
+    const governance = governanceSchema.parse(file);
+    const record = await deploySuite({
+      governance,
+      artifacts: await suiteArtifacts(),
+      rpc: provider,
+      directory: folder,
+      reporter: silentReporter(),
+    });
+    return new EmergencyCountry(governance, record, folder);
+  }
+
+  /** Runs a task that must end as `code` says; returns its one document. */
+  async answers(id: string, given: object = {}, code: ExitCode = ExitCode.ok): Promise<Answer> {
+    const { exitCode, stdout, stderr } = await captureTask(id.split(" "), { deployment: this.folder, ...given });
+    expect(exitCode, `${id}: ${stderr}`).to.equal(code);
+    return JSON.parse(stdout) as Answer;
+  }
+
+  /** Runs a task that must be refused with a stable code. */
+  async refuses(id: string, given: object, code: string, exitCode: ExitCode = ExitCode.refused): Promise<void> {
+    const { error } = await this.answers(id, given, exitCode);
+    expect(error, id).to.have.property("code", code);
+  }
+
+  /** Signs a file as the first owners of a council, as many as it takes, and executes it. */
+  async throughSafe(file: unknown, council: CouncilKey): Promise<Answer> {
+    const path = String(file);
+    const { seats, threshold } = this.governance.councils[council];
+    const request = readSafeRequest(path);
+    for (const { owner } of seats.slice(0, threshold)) {
+      const { file: signature } = await signSafeRequest(request, publicWallet(owner));
+      writeSafeFile(signaturePath(path, request.safeTxHash, owner), signature);
+    }
+    const combined = await this.answers("safe combine", { file: path });
+    return this.answers("safe execute", { file: combined["file"] });
+  }
+
+  /** A file in the deployment's folder. */
+  write(name: string, content: string): string {
+    const path = join(this.folder, name);
+    writeFileSync(path, content);
+    return path;
+  }
+
+  async passTime(seconds: number): Promise<void> {
+    const { provider } = await hre.network.getOrCreate();
+    await provider.request({ method: "evm_increaseTime", params: [seconds] });
+    await provider.request({ method: "evm_mine" });
+  }
+
+  async blockNumber(): Promise<unknown> {
+    const { provider } = await hre.network.getOrCreate();
+    return provider.request({ method: "eth_blockNumber" });
+  }
+}
+
+/** `governance.json` of the demonstration country with what an emergency needs. */
+export function emergencyGovernance(): GovernanceInput {
+  const input = JSON.parse(readFileSync("deployments/demo/governance.json", "utf8")) as GovernanceInput;
+  return {
+    ...input,
+    emergency: {
+      systems: [
+        { kind: "rail", name: "retail-rail" },
+        { kind: "service", name: "identity" },
+      ],
+      playbooks: [
+        {
+          key: "bridge-mismatch",
+          document: "playbooks/bridge-mismatch.md",
+          digest: keccak256(Buffer.from(PLAYBOOK)),
+          severity: 1,
+          duration: 12 * 3600,
+          restrictions: [
+            { system: "retail-rail", mode: "HALTED" },
+            { system: "identity", mode: "READ_ONLY" },
+          ],
+        },
+      ],
+    },
+  };
+}

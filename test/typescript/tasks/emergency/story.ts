@@ -1,0 +1,162 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+
+import { expect } from "chai";
+
+import { ExitCode } from "#lib/errors/exit-code";
+import { EmergencyCountry } from "#support/emergency-country";
+
+const incident = "2026-11-21-bridge-mismatch";
+const HOUR = 3600;
+
+interface System {
+  readonly name: string;
+  readonly mode: string;
+  readonly budgetLeft: number;
+  readonly schedule: readonly { readonly mode: string }[];
+  readonly overrides: readonly { readonly operation: string }[];
+}
+
+/** An emergency from the first call to the accepted review, by the commands that people type. */
+describe("emergency and incident tasks", function () {
+  this.timeout(120_000);
+
+  let country: EmergencyCountry;
+  let note: string;
+
+  before(async () => {
+    country = await EmergencyCountry.start();
+    note = country.write("note.md", "The ledgers of both rails differ.\n");
+  });
+
+  it("restrict writes nothing in a dry run, then a file that is kept, and the council's quorum makes it so", async () => {
+    expect(await modes()).to.deep.equal({ "retail-rail": "NORMAL", identity: "NORMAL" });
+    const given = { playbook: "bridge-mismatch", incident };
+    const dry = await country.answers("emergency restrict", { ...given, dryRun: true });
+    expect(dry["outcome"]).to.equal("dry-run");
+    expect(existsSync(String(dry["file"]))).to.equal(false);
+
+    const written = await country.answers("emergency restrict", given);
+    expect(written).to.include({ outcome: "written", safeTxHash: dry["safeTxHash"] });
+    expect((written["systems"] as { system: string; after: string }[]).map(({ system, after }) => [system, after])).to //
+      .deep.equal([
+        ["retail-rail", "HALTED"],
+        ["identity", "READ_ONLY"],
+      ]);
+    const bytes = readFileSync(String(written["file"]), "utf8");
+    expect(await country.answers("emergency restrict", given)).to.include({ outcome: "still-valid" });
+    expect(readFileSync(String(written["file"]), "utf8")).to.equal(bytes);
+
+    await country.throughSafe(written["file"], "emergency");
+    expect(await modes()).to.deep.equal({ "retail-rail": "HALTED", identity: "READ_ONLY" });
+    const { debts } = (await country.answers("emergency status")) as { debts: { label: string; open: boolean }[] };
+    expect(debts.map(({ label, open }) => [label, open])).to.deep.equal([[incident, true]]);
+  });
+
+  it("narrative, extend and override prepare acts of the right council", async () => {
+    const narrative = await country.answers("emergency narrative", { incident, file: note });
+    await country.throughSafe(narrative["file"], "emergency");
+    const extended = await country.answers("emergency extend", {
+      system: "retail-rail",
+      mode: "HALTED",
+      until: "48h",
+      incident,
+      reason: note,
+    });
+    await country.throughSafe(extended["file"], "sovereign");
+    const override = { system: "retail-rail", operation: "SETTLE" };
+    const granted = await country.answers("emergency override", { ...override, until: "2h", incident, evidence: note });
+    await country.throughSafe(granted["file"], "sovereign");
+    expect((await system("retail-rail")).overrides.map(({ operation }) => operation)).to.deep.equal(["SETTLE"]);
+    const ended = await country.answers("emergency override", { ...override, end: true, reason: note });
+    await country.throughSafe(ended["file"], "emergency");
+    expect((await system("retail-rail")).overrides).to.deep.equal([]);
+  });
+
+  it("an incident is answered step by step, and no step is sent twice", async () => {
+    const steps: readonly (readonly [string, object])[] = [
+      ["incident acknowledge", {}],
+      ["incident statement", { audience: "internal", file: note }],
+      ["incident statement", { audience: "public", file: note }],
+      ["incident mitigate", { note }],
+      ["incident resolve", { note }],
+    ];
+    for (const [id, given] of steps) {
+      expect(await country.answers(id, { incident, ...given, dryRun: true })).to.include({ outcome: "dry-run" });
+      const done = await country.answers(id, { incident, ...given });
+      const block = await country.blockNumber();
+      const again = await country.answers(id, { incident, ...given });
+      expect(done["outcome"], id).to.equal("done");
+      expect([again["outcome"], again["transactionHash"]], id).to.deep.equal([
+        "already-done",
+        done["transactionHash"],
+      ]);
+      expect(await country.blockNumber()).to.equal(block);
+    }
+    const [entry] = (await country.answers("incident list"))["incidents"] as { label: string; breaches: unknown[] }[];
+    expect(entry).to.deep.include({ label: incident, breaches: [] });
+  });
+
+  it("a review is scaffolded with the chain's facts, refused while it has gaps, filed and judged by its digest", async () => {
+    const scaffolded = await country.answers("incident review", { incident });
+    const path = String(scaffolded["file"]);
+    const draft = readFileSync(path, "utf8");
+    for (const fact of ["SystemRestricted", "retail-rail", "StatementPublished", "Safe transactions\n\n- `0x"]) {
+      expect(draft).to.include(fact);
+    }
+    await country.refuses("incident review", { incident }, "refused/artifact-unfilled");
+
+    writeFileSync(path, draft.replaceAll(/\[\[[^\]]*\]\]/g, "Written by a person."));
+    const refreshed = await country.answers("incident review", { incident, refresh: true });
+    expect(refreshed["outcome"]).to.equal("refreshed");
+    expect(readFileSync(path, "utf8").match(/Written by a person\./g)).to.have.length(9);
+    const filed = await country.answers("incident review", { incident });
+    expect(filed["outcome"]).to.equal("done");
+    expect(await country.answers("incident review", { incident })).to.include({ outcome: "already-done" });
+
+    const other = country.write("other.md", "Another document.\n");
+    const opinion = { incident, opinion: note };
+    await country.refuses("incident accept", { ...opinion, file: other }, "conflict/review-digest", ExitCode.conflict);
+    await country.answers("incident reject", { incident, reason: note });
+    expect(await country.answers("incident review", { incident })).to.include({ outcome: "done" });
+    expect(await country.answers("incident accept", opinion)).to.include({ outcome: "done" });
+    expect(await country.answers("incident accept", opinion)).to.include({ outcome: "already-done" });
+    expect((await country.answers("emergency status"))["debts"]).to.deep.equal([]);
+    const story = (await country.answers("incident show", { incident }))["story"] as { name: string }[];
+    expect(story.map(({ name }) => name)).to.include.members(["EmergencyDeclared", "ReviewReturned", "ReviewApproved"]);
+  });
+
+  it("a mode steps down by time alone, and the Sovereign Authority restores", async () => {
+    await country.passTime(13 * HOUR);
+    expect((await system("identity")).mode).to.equal("LIMITED");
+    const restored = await country.answers("emergency restore", { system: "retail-rail", reason: note });
+    await country.throughSafe(restored["file"], "sovereign");
+    expect((await system("retail-rail")).mode).to.equal("NORMAL");
+  });
+
+  it("the explicit form restricts one system; a second incident is opened by an operator or a monitor", async () => {
+    const second = "2026-11-22-stale-grant";
+    const opened = { incident: second, severity: "SEV3", report: note };
+    await country.answers("incident open", { ...opened, as: "monitor" });
+    expect(await country.answers("incident open", { ...opened, as: "monitor" })).to.include({ outcome: "already-done" });
+    const given = { system: "retail-rail", mode: "READ_ONLY", duration: "1h", incident: second, reason: note };
+    const written = await country.answers("emergency restrict", given);
+    await country.throughSafe(written["file"], "emergency");
+    expect((await system("retail-rail")).mode).to.equal("READ_ONLY");
+    const { incident: found } = (await country.answers("incident show", { incident: second })) as {
+      incident: { severity: string };
+    };
+    expect(found.severity).to.equal("SEV1");
+  });
+
+  async function system(name: string): Promise<System> {
+    const { systems } = (await country.answers("emergency status")) as unknown as { systems: System[] };
+    const found = systems.find((candidate) => candidate.name === name);
+    if (found === undefined) throw new Error(`no ${name}`);
+    return found;
+  }
+
+  async function modes(): Promise<Record<string, string>> {
+    const { systems } = (await country.answers("emergency status")) as unknown as { systems: System[] };
+    return Object.fromEntries(systems.map(({ name, mode }) => [name, mode]));
+  }
+});
