@@ -33,6 +33,13 @@ export const emergencyTasks: TaskDefinition[] = [
   suiteTask(["emergency", "status"], "Every system: its mode, what follows, budget, overrides; and the reviews owed")
     .setAction(() => import("./status.ts"))
     .build(),
+  suiteTask(
+    ["emergency", "verify"],
+    "What a signer runs before signing: what the bytes do to which systems, and the hashes",
+  )
+    .addPositionalArgument({ name: "file", description: "Safe transaction file of an emergency task" })
+    .setAction(() => import("./verify.ts"))
+    .build(),
   requestTask(["emergency", "restrict"], "Writes what the Emergency Council signs to put systems into stricter modes")
     .addOption({
       name: "playbook",

@@ -6,7 +6,7 @@ import { suiteTask } from "../support/suite-task.ts";
 
 const file = {
   name: "file",
-  description: "Safe transaction file, as change propose, veto or rollback wrote it",
+  description: "Safe transaction file, as a change or emergency task wrote it",
 } as const;
 
 export const safeTasks: TaskDefinition[] = [

@@ -5,6 +5,8 @@ import { networkSigners } from "../support/suite-connection.ts";
 
 import { describeCall } from "#lib/calls/describe-call";
 import { AddressBook } from "#lib/calls/known-contracts";
+import { decodeAct } from "#lib/emergency/describe-act";
+import { readSystems } from "#lib/emergency/systems";
 import { readContractsRecord, type ContractsRecord } from "#lib/deployment/contracts-record";
 import { parseAddress } from "#lib/input/parse-address";
 import { agreedHashes, readSafeRequest, signaturePath, writeSafeFile, type SafeRequest } from "#lib/safe/safe-file";
@@ -42,15 +44,27 @@ export default runTask(async ({ file, account, out, dryRun }: SignArguments, con
 function show(
   { transaction, safe, chainId, description, ...request }: SafeRequest,
   record: ContractsRecord,
-  { reporter }: TaskContext,
+  { reporter, deploymentDirectory }: TaskContext,
 ): void {
   const { domainHash, messageHash, safeTxHash } = agreedHashes({ transaction, safe, chainId, ...request });
   const call = { target: transaction.to, value: BigInt(transaction.value), data: transaction.data };
   reporter.step(`Safe ${safe} on chain ${String(chainId)}, nonce ${transaction.nonce}`);
   reporter.info(`the file says    ${description}`);
   reporter.info(`the bytes say    ${describeCall(call, new AddressBook(record)).text}`);
+  const act = actOf(transaction, record, deploymentDirectory);
+  if (act !== undefined) reporter.info(`in words         ${act}`);
   if (transaction.operation === 1) reporter.warn("This is a DELEGATECALL: the target's code acts as the Safe itself.");
   reporter.info(`domain hash      ${domainHash}`);
   reporter.info(`message hash     ${messageHash}`);
   reporter.info(`Safe tx hash     ${safeTxHash}`);
+}
+
+/** What a call of the EmergencyController does, with the names of systems; undefined for other calls. */
+function actOf(
+  { to, data }: SafeRequest["transaction"],
+  { contracts }: ContractsRecord,
+  deploymentDirectory: string,
+): string | undefined {
+  if (to !== contracts.EmergencyController.address) return undefined;
+  return decodeAct(data, readSystems(deploymentDirectory))?.text;
 }

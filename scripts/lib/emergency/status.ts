@@ -54,7 +54,7 @@ export function renderStatus(status: EmergencyStatus, labelOf: (incidentId: stri
 
 function renderSystem({ name, schedule, budgetLeft, used, overrides, volume }: SystemState, now: number): string[] {
   const periods = schedule.map(({ mode, until }) => (until === null ? mode : `${mode} until ${isoTime(until)}`));
-  const budget = `budget left ${showDuration(budgetLeft)}, used ${showDuration(used.strict)}, of the reserve ${showDuration(used.reserve)}`;
+  const budget = `may be restricted for ${showDuration(budgetLeft)} from now; used ${showDuration(used.strict)} of the budget, ${showDuration(used.reserve)} of the reserve`;
   const restricted = schedule.length > 1;
   return [
     `${name}: ${periods.join(", then ")}`,

@@ -37,16 +37,20 @@ describe("emergency and incident tasks", function () {
 
     const written = await country.answers("emergency restrict", given);
     expect(written).to.include({ outcome: "written", safeTxHash: dry["safeTxHash"] });
-    expect((written["systems"] as { system: string; after: string }[]).map(({ system, after }) => [system, after])).to //
+    expect((written["systems"] as { system: string; after: string }[]).map(({ system, after }) => [system, after]))
+      .to //
       .deep.equal([
         ["retail-rail", "HALTED"],
         ["identity", "READ_ONLY"],
       ]);
+    const verified = await country.answers("emergency verify", { file: written["file"] });
+    expect(verified).to.deep.include({ safeTxHash: written["safeTxHash"], systems: written["systems"] });
     const bytes = readFileSync(String(written["file"]), "utf8");
     expect(await country.answers("emergency restrict", given)).to.include({ outcome: "still-valid" });
     expect(readFileSync(String(written["file"]), "utf8")).to.equal(bytes);
 
     await country.throughSafe(written["file"], "emergency");
+    await country.refuses("emergency verify", { file: written["file"] }, "refused/safe-nonce");
     expect(await modes()).to.deep.equal({ "retail-rail": "HALTED", identity: "READ_ONLY" });
     const { debts } = (await country.answers("emergency status")) as { debts: { label: string; open: boolean }[] };
     expect(debts.map(({ label, open }) => [label, open])).to.deep.equal([[incident, true]]);
@@ -86,10 +90,7 @@ describe("emergency and incident tasks", function () {
       const block = await country.blockNumber();
       const again = await country.answers(id, { incident, ...given });
       expect(done["outcome"], id).to.equal("done");
-      expect([again["outcome"], again["transactionHash"]], id).to.deep.equal([
-        "already-done",
-        done["transactionHash"],
-      ]);
+      expect([again["outcome"], again["transactionHash"]], id).to.deep.equal(["already-done", done["transactionHash"]]);
       expect(await country.blockNumber()).to.equal(block);
     }
     const [entry] = (await country.answers("incident list"))["incidents"] as { label: string; breaches: unknown[] }[];
@@ -137,7 +138,9 @@ describe("emergency and incident tasks", function () {
     const second = "2026-11-22-stale-grant";
     const opened = { incident: second, severity: "SEV3", report: note };
     await country.answers("incident open", { ...opened, as: "monitor" });
-    expect(await country.answers("incident open", { ...opened, as: "monitor" })).to.include({ outcome: "already-done" });
+    expect(await country.answers("incident open", { ...opened, as: "monitor" })).to.include({
+      outcome: "already-done",
+    });
     const given = { system: "retail-rail", mode: "READ_ONLY", duration: "1h", incident: second, reason: note };
     const written = await country.answers("emergency restrict", given);
     await country.throughSafe(written["file"], "emergency");
