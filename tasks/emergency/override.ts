@@ -4,8 +4,8 @@ import { openSuite } from "../support/suite-connection.ts";
 
 import { chainTime } from "#lib/chain/chain-time";
 import { endOverrideAct, overrideAct } from "#lib/emergency/acts";
-import { allowedIn, parseOperation } from "#lib/emergency/mode";
-import { readSystem } from "#lib/emergency/read-system";
+import { parseOperation } from "#lib/emergency/mode";
+import { isOperational, readSystem } from "#lib/emergency/read-system";
 import { emergencyRequestPath } from "#lib/emergency/request-path";
 import type { OperationName } from "#lib/emergency/system-modes";
 import { readSystems, type KnownSystem } from "#lib/emergency/systems";
@@ -43,8 +43,8 @@ async function grant(
   const now = await chainTime(suite.provider);
   const until = parseDeadline(taskArguments.until, now, "--until");
   const state = await readSystem(suite.provider, suite.record, system, now);
-  if (allowedIn[state.mode].includes(operation)) {
-    context.reporter.warn(`${system.name} is ${state.mode}: ${operation} is allowed without an override.`);
+  if (await isOperational(suite.provider, suite.record, system, operation)) {
+    context.reporter.warn(`${system.name} is ${state.mode}, and allows ${operation} already.`);
   }
   const act = overrideAct({ system, operation, until, incident, evidenceDigest });
   const file = emergencyRequestPath(context.deploymentDirectory, incident, "override", system.name, operation);

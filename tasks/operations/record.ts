@@ -6,7 +6,7 @@ import { openSending, openSuite, type SendingArguments } from "../support/suite-
 import { reasonDigest } from "#lib/files/reason";
 import { parseLabel } from "#lib/input/parse-label";
 import { parseDocumentKind, recorderOf } from "#lib/operations/document-kind";
-import { recordDocument } from "#lib/operations/record-document";
+import { recordDocument, requireUri } from "#lib/operations/record-document";
 import { readRoster } from "#lib/operations/roster";
 
 interface RecordArguments extends SuiteTaskArguments, SendingArguments {
@@ -20,6 +20,7 @@ interface RecordArguments extends SuiteTaskArguments, SendingArguments {
 export default runTask(async (taskArguments: RecordArguments, context) => {
   const kind = parseDocumentKind(taskArguments.kind);
   const subject = parseLabel(taskArguments.subject, "--subject");
+  requireUri(taskArguments.uri);
   const file = resolve(taskArguments.file);
   const digest = reasonDigest(file, "file");
   if (kind === "OnCallRoster") readRoster(file);

@@ -25,3 +25,10 @@ export async function captureTask(id: readonly string[], taskArguments: object):
     process.exitCode = undefined;
   }
 }
+
+/** Of the given arguments those that a task knows. */
+export function accepted(id: string, given: object): object {
+  const task = hre.tasks.getTask(id.split(" "));
+  const known = new Set([...task.options.keys(), ...task.positionalArguments.map(({ name }) => name)]);
+  return Object.fromEntries(Object.entries(given).filter(([name]) => known.has(name)));
+}

@@ -1,14 +1,6 @@
 import { MODES, OPERATIONS, type ModeName, type OperationName } from "#lib/emergency/system-modes";
 import { parseChoice } from "#lib/input/parse-choice";
 
-/** What stays possible in a mode; the same table as in `ISystemModes`. Refunds and revocations are never forbidden. */
-export const allowedIn: Readonly<Record<ModeName, readonly OperationName[]>> = {
-  NORMAL: OPERATIONS,
-  LIMITED: OPERATIONS,
-  READ_ONLY: ["VERIFY", "REVOKE", "REFUND"],
-  HALTED: ["REVOKE", "REFUND"],
-};
-
 /**
  * A mode by name; `ReadOnly` and `read-only` mean READ_ONLY.
  *

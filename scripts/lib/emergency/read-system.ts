@@ -1,6 +1,7 @@
 import { Contract, type Provider, type Result } from "ethers";
 
 import { suiteInterface } from "#lib/abi/suite-interface";
+import { revertDataOf } from "#lib/errors/revert";
 import { modeSchedule, type ModeEnds, type ModePeriod } from "#lib/emergency/mode-schedule";
 import { OPERATIONS, type ModeName, type OperationName } from "#lib/emergency/system-modes";
 import type { KnownSystem } from "#lib/emergency/systems";
@@ -58,6 +59,23 @@ export async function readSystem(
     ),
     volume: { perDay, available },
   };
+}
+
+/** Whether a system allows an operation now, by its mode or by an override. */
+export async function isOperational(
+  provider: Provider,
+  record: ContractsRecord,
+  system: KnownSystem,
+  operation: OperationName,
+): Promise<boolean> {
+  const ask = controllerAt(provider, record).getFunction("requireOperational");
+  try {
+    await ask.staticCall(system.id, OPERATIONS.indexOf(operation));
+    return true;
+  } catch (error) {
+    if (revertDataOf(error) === undefined) throw error;
+    return false;
+  }
 }
 
 function numbers(result: Result): Record<string, number> {

@@ -27,7 +27,7 @@ export interface RecordResult extends ActResult {
 /**
  * Puts a document in force, unless it is.
  *
- * @throws SuiteError `input/uri`, `refused/<custom-error>`, those of `sendTransaction`.
+ * @throws SuiteError `refused/<custom-error>`, those of `sendTransaction`.
  */
 export async function recordDocument(
   sending: Sending,
@@ -35,7 +35,6 @@ export async function recordDocument(
   { kind, subject, digest, uri }: DocumentDraft,
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<RecordResult> {
-  requireUri(uri);
   const { provider } = sending;
   const inForce = await readDocument(provider, record, kind, subject.id);
   const isInForce = inForce?.digest === digest;
@@ -59,7 +58,12 @@ export async function recordDocument(
   return { ...result, version };
 }
 
-function requireUri(uri: string): void {
+/**
+ * Refuses an address that the contract would refuse.
+ *
+ * @throws SuiteError `input/uri`.
+ */
+export function requireUri(uri: string): void {
   const length = Buffer.byteLength(uri, "utf8");
   if (length <= MAX_URI) return;
   throw new SuiteError({

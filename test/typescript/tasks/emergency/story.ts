@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 import { expect } from "chai";
 
 import { ExitCode } from "#lib/errors/exit-code";
+import { accepted } from "#support/captured-task";
 import { EmergencyCountry } from "#support/emergency-country";
 
 const incident = "2026-11-21-bridge-mismatch";
@@ -149,6 +150,60 @@ describe("emergency and incident tasks", function () {
       incident: { severity: string };
     };
     expect(found.severity).to.equal("SEV1");
+  });
+
+  it("what nobody knows is refused by its own code, against the chain, and nothing is written", async () => {
+    const { folder } = country;
+    const before = readdirSync(folder, { recursive: true });
+    const block = await country.blockNumber();
+    const refused: readonly (readonly [string, object, string])[] = [
+      ["emergency restrict", { playbook: "bridge-mismtach", incident }, "input/unknown-playbook"],
+      ["emergency extend", { until: "2020-01-01T00:00:00Z", mode: "LIMITED" }, "input/past-time"],
+      ["emergency override", { until: "2020-01-01T00:00:00Z", operation: "SETTLE", evidence: note }, "input/past-time"],
+      ...["acknowledge", "mitigate", "resolve", "statement", "name-key", "review", "accept", "reject", "show"].map(
+        (verb) => [`incident ${verb}`, { incident: "2026-11-23-unknown" }, "input/unknown-incident"] as const,
+      ),
+    ];
+    const known = { system: "identity", incident, reason: note, note, opinion: note, file: note, key: "issuer-1" };
+    for (const [id, given, code] of refused) {
+      const filled = id.startsWith("emergency restrict") ? given : { ...known, audience: "public", ...given };
+      await country.refuses(id, accepted(id, filled), code, ExitCode.badInput);
+    }
+    const third = "2026-11-23-no-review";
+    await country.answers("incident open", { incident: third, severity: "SEV4", report: note });
+    const judge = { incident: third, opinion: note, file: note };
+    await country.refuses("incident accept", judge, "refused/no-review");
+    await country.refuses("incident resolve", { incident: third, note }, "refused/unexpected-incident-status");
+    const auditor = country.governance.operators.find(({ roles }) => roles.includes("AUDITOR"))?.account;
+    const given = { incident: third, account: auditor };
+    await country.refuses("incident acknowledge", given, "refused/access-managed-unauthorized");
+    expect(Number(await country.blockNumber())).to.equal(Number(block) + 1);
+    expect(readdirSync(folder, { recursive: true })).to.have.length.within(before.length, before.length + 1);
+  });
+
+  it("documents are put in force once, and a roster that differs is refused with both digests", async () => {
+    const roster = readFileSync("docs/templates/operations/on-call.json", "utf8");
+    const file = country.write("on-call.json", roster);
+    const given = { kind: "OnCallRoster", file };
+    const at = { at: "2026-11-21T03:00:00Z", roster: file };
+    await country.refuses("operations on-call", at, "refused/no-document");
+    expect(await country.answers("operations record", { ...given, dryRun: true })).to.include({ outcome: "dry-run" });
+    expect(await country.answers("operations record", given)).to.include({ outcome: "done", version: 1 });
+    expect(await country.answers("operations record", given)).to.include({ outcome: "already-done", version: 1 });
+    const answer = await country.answers("operations on-call", at);
+    expect(answer).to.have.nested.property("shift.primary.person", "operator-03");
+    await country.refuses("operations on-call", { ...at, at: "2026-12-24T03:00:00Z" }, "refused/nobody-on-call");
+
+    country.write("on-call.json", roster.replaceAll("operator-03", "operator-04"));
+    const { error } = await country.answers("operations on-call", at, ExitCode.conflict);
+    const { code, message } = error as { code: string; message: string };
+    expect(code).to.equal("conflict/document-digest");
+    expect(message.match(/0x[0-9a-f]{64}/g)).to.have.length(2);
+    expect(await country.answers("operations record", given)).to.include({ outcome: "done", version: 2 });
+    const { history } = (await country.answers("operations show", given)) as { history: { version: number }[] };
+    expect(history.map(({ version }) => version)).to.deep.equal([1, 2]);
+    const legal = await country.answers("operations record", { kind: "LegalApproval", file: note, subject: "pilot" });
+    expect(legal).to.include({ outcome: "done", version: 1 });
   });
 
   async function system(name: string): Promise<System> {

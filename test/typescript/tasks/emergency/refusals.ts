@@ -1,0 +1,187 @@
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { expect } from "chai";
+import hre from "hardhat";
+
+import { writeContractsRecord } from "#lib/deployment/contracts-record";
+import { ExitCode } from "#lib/errors/exit-code";
+import { plainSafeTransaction } from "#lib/safe/safe-transaction";
+import { safeRequest } from "#lib/safe/safe-file";
+
+import { accepted, captureTask } from "#support/captured-task";
+import { temporaryFolder } from "#support/dossier-kit";
+import { emergencyGovernance } from "#support/emergency-country";
+import { anAddress, paperRecord } from "#support/record";
+
+const INCIDENT = "2026-11-21-bridge-mismatch";
+
+/** What is wrong, and how a task says so. Everything that is not given is right. */
+type Case = readonly [id: string, given: Readonly<Record<string, unknown>>, code: string];
+
+const CASES: readonly Case[] = [
+  ["emergency restrict", { incident: "0x1234" }, "input/label"],
+  ["emergency restrict", { incident: "" }, "input/label"],
+  ["emergency restrict", { system: "atlantis" }, "input/unknown-system"],
+  ["emergency restrict", { mode: "NORMAL" }, "input/mode"],
+  ["emergency restrict", { mode: "" }, "input/mode"],
+  ["emergency restrict", { duration: "73h" }, "input/duration"],
+  ["emergency restrict", { duration: "soon" }, "input/duration"],
+  ["emergency restrict", { severity: "SEV3" }, "input/severity"],
+  ["emergency restrict", { reason: "nowhere.md" }, "input/reason"],
+  ["emergency restrict", { reason: "template" }, "refused/artifact-unfilled"],
+  ["emergency restrict", { playbook: "bridge-mismatch" }, "input/options"],
+  ["emergency restrict", { playbook: "../x", system: "", mode: "", reason: "" }, "input/label"],
+  ["emergency narrative", { file: "" }, "input/reason"],
+  ["emergency narrative", { incident: "a/b" }, "input/label"],
+  ["emergency extend", { system: "atlantis" }, "input/unknown-system"],
+  ["emergency extend", { mode: "NORMAL" }, "input/mode"],
+  ["emergency extend", { until: "tomorrow" }, "input/time"],
+  ["emergency extend", { until: "" }, "input/time"],
+  ["emergency extend", { reason: "" }, "input/reason"],
+  ["emergency restore", { system: "" }, "input/unknown-system"],
+  ["emergency restore", { mode: "HALTED" }, "input/mode"],
+  ["emergency restore", { reason: "" }, "input/reason"],
+  ["emergency override", { system: "atlantis" }, "input/unknown-system"],
+  ["emergency override", { operation: "MINT" }, "input/operation"],
+  ["emergency override", { until: "12" }, "input/time"],
+  ["emergency override", { incident: "" }, "input/label"],
+  ["emergency override", { evidence: "nowhere.md" }, "input/reason"],
+  ["emergency override", { end: true, reason: "" }, "input/reason"],
+  ["emergency playbook", { name: "none" }, "input/unknown-playbook"],
+  ["emergency playbook", { name: "bridge-mismatch" }, "refused/artifact-missing"],
+  ["emergency verify", { file: "nowhere.json" }, "input/file-unreadable"],
+  ["emergency verify", { file: "other-safe.json" }, "refused/unknown-safe"],
+  ["emergency verify", { file: "other-call.json" }, "refused/no-emergency-act"],
+  ["incident open", { incident: "" }, "input/label"],
+  ["incident open", { severity: "SEV5" }, "input/severity"],
+  ["incident open", { report: "" }, "input/reason"],
+  ["incident open", { as: "minister" }, "input/capacity"],
+  ["incident open", { account: "0xzz" }, "input/address"],
+  ["incident open", { account: anAddress(1) }, "input/no-key"],
+  ["incident acknowledge", { incident: "0x" }, "input/label"],
+  ["incident mitigate", { note: "" }, "input/reason"],
+  ["incident resolve", { note: "template" }, "refused/artifact-unfilled"],
+  ["incident statement", { audience: "press" }, "input/audience"],
+  ["incident statement", { file: "" }, "input/reason"],
+  ["incident name-key", { key: "0x12" }, "input/label"],
+  ["incident review", { incident: "x y" }, "input/label"],
+  ["incident accept", { opinion: "" }, "input/reason"],
+  ["incident reject", { reason: "" }, "input/reason"],
+  ["incident show", { incident: ".." }, "input/label"],
+  ["operations record", { kind: "Memo" }, "input/kind-of-document"],
+  ["operations record", { subject: "" }, "input/label"],
+  ["operations record", { file: "nowhere.md" }, "input/reason"],
+  ["operations record", { kind: "OnCallRoster", file: "note.md" }, "input/not-json"],
+  ["operations record", { uri: "x".repeat(513), account: "" }, "input/uri"],
+  ["operations show", { kind: "Memo" }, "input/kind-of-document"],
+  ["operations on-call", { at: "3am" }, "input/time"],
+  ["operations on-call", { roster: "nowhere.json" }, "input/file-unreadable"],
+  ["operations on-call", { roster: "governance.json" }, "input/schema"],
+];
+
+describe("emergency, incident and operations tasks: refusals", function () {
+  this.timeout(60_000);
+
+  for (const [id, given, code] of CASES) {
+    it(`${id} ${JSON.stringify(given).slice(0, 80)} ends with ${code}`, async () => {
+      const folder = country();
+      const before = readdirSync(folder, { recursive: true });
+      const { exitCode, stdout, stderr } = await captureTask(id.split(" "), rightArguments(id, given, folder));
+      const { ok, error } = JSON.parse(stdout) as { ok: boolean; error: { code: string; exitCode: number } };
+      expect([ok, error.code, error.exitCode], stderr).to.deep.equal([false, code, exitCode]);
+      expect(exitCode).to.equal(code.startsWith("refused") ? ExitCode.refused : ExitCode.badInput);
+      expect(readdirSync(folder, { recursive: true })).to.deep.equal(before);
+    });
+  }
+
+  it("every one of them refuses a missing deployment and the node of another chain", async () => {
+    for (const id of verbs()) {
+      const elsewhere = country();
+      writeContractsRecord(elsewhere, { ...paperRecord(), chainId: 1 });
+      writeFileSync(join(elsewhere, "playbooks/bridge-mismatch.md"), "Another document.");
+      const nowhere = join(temporaryFolder(), "none");
+      const wrongChain = await captureTask(id.split(" "), rightArguments(id, {}, elsewhere));
+      const missing = await captureTask(id.split(" "), { ...rightArguments(id, {}, elsewhere), deployment: nowhere });
+      // A playbook asks no node, and compares its document first.
+      const [first, second] =
+        id === "emergency playbook" ? [ExitCode.conflict, ExitCode.badInput] : [ExitCode.chain, ExitCode.badInput];
+      expect([wrongChain.exitCode, missing.exitCode], `${id}: ${wrongChain.stderr}`).to.deep.equal([first, second]);
+    }
+  });
+
+  it("has a case for every task", () => {
+    const silent = verbs().filter((id) => !CASES.some(([tested]) => tested === id));
+    // They take nothing but a deployment.
+    expect(silent).to.deep.equal(["emergency status", "incident list"]);
+  });
+});
+
+/** Arguments that are right, altered by `given`; files are those of the folder. */
+function rightArguments(id: string, given: Readonly<Record<string, unknown>>, folder: string): object {
+  const playbook = given["playbook"] !== undefined;
+  const right = {
+    incident: INCIDENT,
+    system: "retail-rail",
+    mode: id === "emergency restore" ? "NORMAL" : "HALTED",
+    duration: "12h",
+    severity: "SEV1",
+    until: "2h",
+    operation: "SETTLE",
+    audience: "public",
+    key: "issuer-1",
+    name: "bridge-mismatch",
+    kind: "Runbook",
+    subject: "suite",
+    at: "2026-11-21T03:00:00Z",
+    ...(playbook ? {} : { playbook: "" }),
+  };
+  const files = Object.fromEntries(
+    ["reason", "evidence", "report", "note", "opinion", "file"].map((name) => [name, "note.md"]),
+  );
+  if (id === "emergency verify") files["file"] = "act.json";
+  if (id === "operations on-call") files["roster"] = "on-call.json";
+  const merged: Record<string, unknown> = { ...right, ...files, ...given };
+  for (const name of [...Object.keys(files)]) {
+    const value = merged[name];
+    if (typeof value !== "string" || value === "") continue;
+    merged[name] = join(folder, value === "template" ? "template.md" : value);
+  }
+  return { ...accepted(id, merged), deployment: folder };
+}
+
+/** A deployment that exists on no chain. */
+function country(): string {
+  const folder = temporaryFolder();
+  const record = paperRecord();
+  writeContractsRecord(folder, record);
+  writeFileSync(join(folder, "governance.json"), JSON.stringify(emergencyGovernance()));
+  mkdirSync(join(folder, "playbooks"));
+  writeFileSync(join(folder, "note.md"), "The ledgers of both rails differ.\n");
+  writeFileSync(join(folder, "template.md"), "[[What happened.]]\n");
+  const request = (safe: string, to: string): object =>
+    safeRequest({ chainId: 31337, safe, description: "", transaction: plainSafeTransaction(to, "0x", 0n) });
+  const { safes, contracts } = record;
+  const controller = contracts.EmergencyController.address;
+  writeFileSync(join(folder, "act.json"), JSON.stringify(request(safes.emergency.address, controller)));
+  writeFileSync(join(folder, "other-safe.json"), JSON.stringify(request(anAddress(99), controller)));
+  const manager = contracts.ChangeManager.address;
+  writeFileSync(join(folder, "other-call.json"), JSON.stringify(request(safes.emergency.address, manager)));
+  const shift = { from: "2026-11-21T00:00:00Z", to: "2026-11-22T00:00:00Z" };
+  const person = (name: string): object => ({ person: name, contact: `directory:${name}` });
+  const roster = {
+    schema: "sign.on-call-roster.v1",
+    title: "T",
+    shifts: [{ ...shift, primary: person("a"), secondary: person("b") }],
+    escalation: [{ ...person("c"), afterMinutes: 15 }],
+  };
+  writeFileSync(join(folder, "on-call.json"), JSON.stringify(roster));
+  return folder;
+}
+
+function verbs(): string[] {
+  return [...hre.tasks.rootTasks.values()]
+    .filter(({ id }) => ["emergency", "incident", "operations"].includes(id.join(" ")))
+    .flatMap((group) => [...group.subtasks.values()].map(({ id }) => id.join(" ")))
+    .sort();
+}
