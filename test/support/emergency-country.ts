@@ -27,6 +27,8 @@ export class EmergencyCountry {
   readonly governance: Governance;
   readonly record: ContractsRecord;
   readonly folder: string;
+  /** Tasks that succeeded. */
+  readonly succeeded = new Set<string>();
 
   private constructor(governance: Governance, record: ContractsRecord, folder: string) {
     this.governance = governance;
@@ -56,6 +58,7 @@ export class EmergencyCountry {
   async answers(id: string, given: object = {}, code: ExitCode = ExitCode.ok): Promise<Answer> {
     const { exitCode, stdout, stderr } = await captureTask(id.split(" "), { deployment: this.folder, ...given });
     expect(exitCode, `${id}: ${stderr}`).to.equal(code);
+    if (exitCode === ExitCode.ok) this.succeeded.add(id);
     return JSON.parse(stdout) as Answer;
   }
 

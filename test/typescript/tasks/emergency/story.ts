@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 import { expect } from "chai";
+import hre from "hardhat";
 
 import { ExitCode } from "#lib/errors/exit-code";
 import { accepted } from "#support/captured-task";
@@ -204,6 +205,22 @@ describe("emergency and incident tasks", function () {
     expect(history.map(({ version }) => version)).to.deep.equal([1, 2]);
     const legal = await country.answers("operations record", { kind: "LegalApproval", file: note, subject: "pilot" });
     expect(legal).to.include({ outcome: "done", version: 1 });
+  });
+
+  it("a playbook of governance.json becomes the calls of a change", async () => {
+    const dry = await country.answers("emergency playbook", { name: "bridge-mismatch", dryRun: true });
+    expect(existsSync(String(dry["file"]))).to.equal(false);
+    const written = await country.answers("emergency playbook", { name: "bridge-mismatch" });
+    const calls = JSON.parse(readFileSync(String(written["file"]), "utf8")) as { calls: object[] };
+    expect(calls.calls).to.deep.equal(written["calls"]);
+  });
+
+  it("every task has succeeded once, with one JSON document", () => {
+    const all = [...hre.tasks.rootTasks.values()]
+      .filter(({ id }) => ["emergency", "incident", "operations"].includes(id.join(" ")))
+      .flatMap((group) => [...group.subtasks.values()].map(({ id }) => id.join(" ")));
+    // Keys are named where there is a register of them.
+    expect(all.filter((id) => !country.succeeded.has(id))).to.deep.equal(["incident name-key"]);
   });
 
   async function system(name: string): Promise<System> {
