@@ -1,8 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect } from "chai";
-import { keccak256 } from "ethers";
 import hre from "hardhat";
 
 import { silentReporter } from "#lib/console/reporter";
@@ -10,19 +9,17 @@ import { publicWallet } from "#lib/demo/public-accounts";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
 import { deploySuite } from "#lib/deployment/deploy-suite";
 import type { CouncilKey } from "#lib/deployment/governance-checks";
-import { governanceSchema, type Governance, type GovernanceInput } from "#lib/deployment/governance-schema";
+import type { Governance } from "#lib/deployment/governance-schema";
 import { ExitCode } from "#lib/errors/exit-code";
 import { readSafeRequest, signaturePath, writeSafeFile } from "#lib/safe/safe-file";
 import { signSafeRequest } from "#lib/safe/sign-request";
 import { captureTask } from "#support/captured-task";
 import { temporaryFolder } from "#support/dossier-kit";
-import { suiteArtifacts } from "#support/suite";
+import { demoGovernance, suiteArtifacts } from "#support/suite";
 
 type Answer = Readonly<Record<string, unknown>>;
 
-const PLAYBOOK = "# Bridge mismatch\n\nBoth rails stop until the ledgers agree.\n";
-
-/** The demonstration country with two systems and a playbook, on this process's chain, driven by tasks. */
+/** The demonstration country with its systems and its playbook, on this process's chain, driven by tasks. */
 export class EmergencyCountry {
   readonly governance: Governance;
   readonly record: ContractsRecord;
@@ -38,12 +35,9 @@ export class EmergencyCountry {
 
   static async start(): Promise<EmergencyCountry> {
     const folder = temporaryFolder();
-    const file = emergencyGovernance();
-    writeFileSync(join(folder, "governance.json"), JSON.stringify(file));
-    mkdirSync(join(folder, "playbooks"));
-    writeFileSync(join(folder, "playbooks/bridge-mismatch.md"), PLAYBOOK);
+    copyDemoCountry(folder);
     const { provider } = await hre.network.getOrCreate();
-    const governance = governanceSchema.parse(file);
+    const governance = demoGovernance();
     const record = await deploySuite({
       governance,
       artifacts: await suiteArtifacts(),
@@ -100,29 +94,9 @@ export class EmergencyCountry {
   }
 }
 
-/** `governance.json` of the demonstration country with what an emergency needs. */
-export function emergencyGovernance(): GovernanceInput {
-  const input = JSON.parse(readFileSync("deployments/demo/governance.json", "utf8")) as GovernanceInput;
-  return {
-    ...input,
-    emergency: {
-      systems: [
-        { kind: "rail", name: "retail-rail" },
-        { kind: "service", name: "identity" },
-      ],
-      playbooks: [
-        {
-          key: "bridge-mismatch",
-          document: "playbooks/bridge-mismatch.md",
-          digest: keccak256(Buffer.from(PLAYBOOK)),
-          severity: 1,
-          duration: 12 * 3600,
-          restrictions: [
-            { system: "retail-rail", mode: "HALTED" },
-            { system: "identity", mode: "READ_ONLY" },
-          ],
-        },
-      ],
-    },
-  };
+/** What people have before anything is deployed: governance.json and the documents of its playbooks. */
+export function copyDemoCountry(folder: string): void {
+  for (const name of ["governance.json", "playbooks"]) {
+    cpSync(join("deployments/demo", name), join(folder, name), { recursive: true });
+  }
 }

@@ -10,33 +10,34 @@ import { readEmergencyConfig, readSystems, SystemBook } from "#lib/emergency/sys
 import { parseLabel } from "#lib/input/parse-label";
 
 import { temporaryFolder } from "#support/dossier-kit";
-import { emergencyGovernance } from "#support/emergency-country";
+import { copyDemoCountry } from "#support/emergency-country";
 import { expectCode } from "#support/expect-code";
+import { demoGovernance } from "#support/suite";
 
 const incident = parseLabel("incident-1");
 const digest = `0x${"22".repeat(32)}`;
 
 describe("systems by name", () => {
   const book = readSystems(countryFolder());
-  const rail = book.resolve("retail-rail");
+  const rail = book.resolve("credential-office");
 
   it("are those of governance.json; an id needs no name, and no file", () => {
-    expect(book.all.map(({ name }) => name)).to.deep.equal(["retail-rail", "identity"]);
+    expect(book.all.map(({ name }) => name)).to.deep.equal(["identity", "credential-office"]);
     expect(book.resolve(rail.id.toUpperCase().replace("0X", "0x"))).to.deep.equal(rail);
     const none = readSystems(temporaryFolder());
     expect(none.resolve(rail.id)).to.deep.equal({ id: rail.id, name: rail.id, kind: "unknown" });
   });
 
   it("are refused when nobody knows them", async () => {
-    const error = await expectCode(() => book.resolve("retail-rial"), "input/unknown-system");
-    expect(error.hint).to.include("retail-rail, identity");
+    const error = await expectCode(() => book.resolve("credential-ofice"), "input/unknown-system");
+    expect(error.hint).to.include("identity, credential-office");
     await expectCode(() => book.resolve("0x1234"), "input/unknown-system");
     await expectCode(() => new SystemBook([]).resolve(""), "input/unknown-system");
   });
 
   it("do not depend on the rest of governance.json", () => {
     const folder = temporaryFolder();
-    const { emergency } = emergencyGovernance();
+    const { emergency } = demoGovernance();
     writeFileSync(join(folder, "governance.json"), JSON.stringify({ emergency, councils: "damaged" }));
     expect(readSystems(folder).all).to.have.length(2);
   });
@@ -51,19 +52,19 @@ describe("systems by name", () => {
         severity: 1,
         reasonDigest: digest,
       }),
-      playbookAct(parseLabel("bridge-mismatch"), incident),
+      playbookAct(parseLabel("issuer-key-compromise"), incident),
       extendAct({ system: rail, mode: "LIMITED", until, incident, reasonDigest: digest }),
       restoreAct({ system: rail, mode: "NORMAL", reasonDigest: digest }),
       overrideAct({ system: rail, operation: "SETTLE", until, incident, evidenceDigest: digest }),
       endOverrideAct(rail, "SETTLE", digest),
     ];
     expect(acts.map(({ data }) => decodeAct(data, book)?.text)).to.deep.equal([
-      `restrict retail-rail to HALTED for at most 1h, SEV1, incident ${incident.id}`,
-      `invoke playbook ${parseLabel("bridge-mismatch").id}, incident ${incident.id}`,
-      `hold retail-rail in LIMITED until 2026-11-21T03:00:00Z, incident ${incident.id}`,
-      "restore retail-rail to NORMAL",
-      `allow SETTLE on retail-rail until 2026-11-21T03:00:00Z, incident ${incident.id}`,
-      "end the override of SETTLE on retail-rail",
+      `restrict credential-office to HALTED for at most 1h, SEV1, incident ${incident.id}`,
+      `invoke playbook ${parseLabel("issuer-key-compromise").id}, incident ${incident.id}`,
+      `hold credential-office in LIMITED until 2026-11-21T03:00:00Z, incident ${incident.id}`,
+      "restore credential-office to NORMAL",
+      `allow SETTLE on credential-office until 2026-11-21T03:00:00Z, incident ${incident.id}`,
+      "end the override of SETTLE on credential-office",
     ]);
     expect(acts.map(({ council }) => council)).to.deep.equal([
       ...["emergency", "emergency", "sovereign", "sovereign", "sovereign", "emergency"],
@@ -77,15 +78,15 @@ describe("playbooks of governance.json", () => {
   it("become the calls of a change, with their rollback", () => {
     const folder = countryFolder();
     const { systems, playbooks } = readEmergencyConfig(folder);
-    const playbook = configuredPlaybook(playbooks, "bridge-mismatch");
+    const playbook = configuredPlaybook(playbooks, "issuer-key-compromise");
     const book = new SystemBook(systems);
     const { calls, rollback } = playbookCalls(playbook, book);
-    const key = parseLabel("bridge-mismatch").id;
+    const key = parseLabel("issuer-key-compromise").id;
     const restrictions = [
-      [book.resolve("retail-rail").id, 3],
-      [book.resolve("identity").id, 2],
+      [book.resolve("credential-office").id, 3],
+      [book.resolve("identity").id, 1],
     ];
-    expect(calls.map(({ args }) => args)).to.deep.equal([[key, [playbook.digest, 43_200, 1, restrictions]]]);
+    expect(calls.map(({ args }) => args)).to.deep.equal([[key, [playbook.digest, 86_400, 1, restrictions]]]);
     expect(rollback.map(({ args }) => args)).to.deep.equal([[key]]);
   });
 
@@ -93,7 +94,7 @@ describe("playbooks of governance.json", () => {
     const folder = countryFolder();
     const { playbooks } = readEmergencyConfig(folder);
     await expectCode(() => configuredPlaybook(playbooks, "none"), "input/unknown-playbook");
-    const playbook = { ...configuredPlaybook(playbooks, "bridge-mismatch"), document: "document.md" };
+    const playbook = { ...configuredPlaybook(playbooks, "issuer-key-compromise"), document: "document.md" };
     const path = join(folder, playbook.document);
     const check = (): void => {
       requireDocument(folder, playbook);
@@ -109,6 +110,6 @@ describe("playbooks of governance.json", () => {
 
 function countryFolder(): string {
   const folder = temporaryFolder();
-  writeFileSync(join(folder, "governance.json"), JSON.stringify(emergencyGovernance()));
+  copyDemoCountry(folder);
   return folder;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect } from "chai";
@@ -11,10 +11,10 @@ import { safeRequest } from "#lib/safe/safe-file";
 
 import { accepted, captureTask } from "#support/captured-task";
 import { temporaryFolder } from "#support/dossier-kit";
-import { emergencyGovernance } from "#support/emergency-country";
+import { copyDemoCountry } from "#support/emergency-country";
 import { anAddress, paperRecord } from "#support/record";
 
-const INCIDENT = "2026-11-21-bridge-mismatch";
+const INCIDENT = "2026-11-21-issuer-key";
 
 /** What is wrong, and how a task says so. Everything that is not given is right. */
 type Case = readonly [id: string, given: Readonly<Record<string, unknown>>, code: string];
@@ -30,7 +30,7 @@ const CASES: readonly Case[] = [
   ["emergency restrict", { severity: "SEV3" }, "input/severity"],
   ["emergency restrict", { reason: "nowhere.md" }, "input/reason"],
   ["emergency restrict", { reason: "template" }, "refused/artifact-unfilled"],
-  ["emergency restrict", { playbook: "bridge-mismatch" }, "input/options"],
+  ["emergency restrict", { playbook: "issuer-key-compromise" }, "input/options"],
   ["emergency restrict", { playbook: "../x", system: "", mode: "", reason: "" }, "input/label"],
   ["emergency narrative", { file: "" }, "input/reason"],
   ["emergency narrative", { incident: "a/b" }, "input/label"],
@@ -49,7 +49,6 @@ const CASES: readonly Case[] = [
   ["emergency override", { evidence: "nowhere.md" }, "input/reason"],
   ["emergency override", { end: true, reason: "" }, "input/reason"],
   ["emergency playbook", { name: "none" }, "input/unknown-playbook"],
-  ["emergency playbook", { name: "bridge-mismatch" }, "refused/artifact-missing"],
   ["emergency verify", { file: "nowhere.json" }, "input/file-unreadable"],
   ["emergency verify", { file: "other-safe.json" }, "refused/unknown-safe"],
   ["emergency verify", { file: "other-call.json" }, "refused/no-emergency-act"],
@@ -99,7 +98,7 @@ describe("emergency, incident and operations tasks: refusals", function () {
     for (const id of verbs()) {
       const elsewhere = country();
       writeContractsRecord(elsewhere, { ...paperRecord(), chainId: 1 });
-      writeFileSync(join(elsewhere, "playbooks/bridge-mismatch.md"), "Another document.");
+      writeFileSync(join(elsewhere, "playbooks/issuer-key-compromise.md"), "Another document.");
       const nowhere = join(temporaryFolder(), "none");
       const wrongChain = await captureTask(id.split(" "), rightArguments(id, {}, elsewhere));
       const missing = await captureTask(id.split(" "), { ...rightArguments(id, {}, elsewhere), deployment: nowhere });
@@ -122,7 +121,7 @@ function rightArguments(id: string, given: Readonly<Record<string, unknown>>, fo
   const playbook = given["playbook"] !== undefined;
   const right = {
     incident: INCIDENT,
-    system: "retail-rail",
+    system: "credential-office",
     mode: id === "emergency restore" ? "NORMAL" : "HALTED",
     duration: "12h",
     severity: "SEV1",
@@ -130,7 +129,7 @@ function rightArguments(id: string, given: Readonly<Record<string, unknown>>, fo
     operation: "SETTLE",
     audience: "public",
     key: "issuer-1",
-    name: "bridge-mismatch",
+    name: "issuer-key-compromise",
     kind: "Runbook",
     subject: "suite",
     at: "2026-11-21T03:00:00Z",
@@ -155,9 +154,8 @@ function country(): string {
   const folder = temporaryFolder();
   const record = paperRecord();
   writeContractsRecord(folder, record);
-  writeFileSync(join(folder, "governance.json"), JSON.stringify(emergencyGovernance()));
-  mkdirSync(join(folder, "playbooks"));
-  writeFileSync(join(folder, "note.md"), "The ledgers of both rails differ.\n");
+  copyDemoCountry(folder);
+  writeFileSync(join(folder, "note.md"), "The credential office did not issue it.\n");
   writeFileSync(join(folder, "template.md"), "[[What happened.]]\n");
   const request = (safe: string, to: string): object =>
     safeRequest({ chainId: 31337, safe, description: "", transaction: plainSafeTransaction(to, "0x", 0n) });

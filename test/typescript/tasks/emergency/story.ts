@@ -7,7 +7,7 @@ import { ExitCode } from "#lib/errors/exit-code";
 import { accepted } from "#support/captured-task";
 import { EmergencyCountry } from "#support/emergency-country";
 
-const incident = "2026-11-21-bridge-mismatch";
+const incident = "2026-11-21-issuer-key";
 const HOUR = 3600;
 
 interface System {
@@ -27,12 +27,12 @@ describe("emergency and incident tasks", function () {
 
   before(async () => {
     country = await EmergencyCountry.start();
-    note = country.write("note.md", "The ledgers of both rails differ.\n");
+    note = country.write("note.md", "The credential office did not issue what carries its signature.\n");
   });
 
   it("restrict writes nothing in a dry run, then a file that is kept, and the council's quorum makes it so", async () => {
-    expect(await modes()).to.deep.equal({ "retail-rail": "NORMAL", identity: "NORMAL" });
-    const given = { playbook: "bridge-mismatch", incident };
+    expect(await modes()).to.deep.equal({ "credential-office": "NORMAL", identity: "NORMAL" });
+    const given = { playbook: "issuer-key-compromise", incident };
     const dry = await country.answers("emergency restrict", { ...given, dryRun: true });
     expect(dry["outcome"]).to.equal("dry-run");
     expect(existsSync(String(dry["file"]))).to.equal(false);
@@ -42,8 +42,8 @@ describe("emergency and incident tasks", function () {
     expect((written["systems"] as { system: string; after: string }[]).map(({ system, after }) => [system, after]))
       .to //
       .deep.equal([
-        ["retail-rail", "HALTED"],
-        ["identity", "READ_ONLY"],
+        ["credential-office", "HALTED"],
+        ["identity", "LIMITED"],
       ]);
     const verified = await country.answers("emergency verify", { file: written["file"] });
     expect(verified).to.deep.include({ safeTxHash: written["safeTxHash"], systems: written["systems"] });
@@ -53,7 +53,7 @@ describe("emergency and incident tasks", function () {
 
     await country.throughSafe(written["file"], "emergency");
     await country.refuses("emergency verify", { file: written["file"] }, "refused/safe-nonce");
-    expect(await modes()).to.deep.equal({ "retail-rail": "HALTED", identity: "READ_ONLY" });
+    expect(await modes()).to.deep.equal({ "credential-office": "HALTED", identity: "LIMITED" });
     const { debts } = (await country.answers("emergency status")) as { debts: { label: string; open: boolean }[] };
     expect(debts.map(({ label, open }) => [label, open])).to.deep.equal([[incident, true]]);
   });
@@ -62,20 +62,20 @@ describe("emergency and incident tasks", function () {
     const narrative = await country.answers("emergency narrative", { incident, file: note });
     await country.throughSafe(narrative["file"], "emergency");
     const extended = await country.answers("emergency extend", {
-      system: "retail-rail",
+      system: "credential-office",
       mode: "HALTED",
       until: "48h",
       incident,
       reason: note,
     });
     await country.throughSafe(extended["file"], "sovereign");
-    const override = { system: "retail-rail", operation: "SETTLE" };
+    const override = { system: "credential-office", operation: "ISSUE" };
     const granted = await country.answers("emergency override", { ...override, until: "2h", incident, evidence: note });
     await country.throughSafe(granted["file"], "sovereign");
-    expect((await system("retail-rail")).overrides.map(({ operation }) => operation)).to.deep.equal(["SETTLE"]);
+    expect((await system("credential-office")).overrides.map(({ operation }) => operation)).to.deep.equal(["ISSUE"]);
     const ended = await country.answers("emergency override", { ...override, end: true, reason: note });
     await country.throughSafe(ended["file"], "emergency");
-    expect((await system("retail-rail")).overrides).to.deep.equal([]);
+    expect((await system("credential-office")).overrides).to.deep.equal([]);
   });
 
   it("an incident is answered step by step, and no step is sent twice", async () => {
@@ -103,7 +103,7 @@ describe("emergency and incident tasks", function () {
     const scaffolded = await country.answers("incident review", { incident });
     const path = String(scaffolded["file"]);
     const draft = readFileSync(path, "utf8");
-    for (const fact of ["SystemRestricted", "retail-rail", "StatementPublished", "Safe transactions\n\n- `0x"]) {
+    for (const fact of ["SystemRestricted", "credential-office", "StatementPublished", "Safe transactions\n\n- `0x"]) {
       expect(draft).to.include(fact);
     }
     await country.refuses("incident review", { incident }, "refused/artifact-unfilled");
@@ -129,11 +129,17 @@ describe("emergency and incident tasks", function () {
   });
 
   it("a mode steps down by time alone, and the Sovereign Authority restores", async () => {
-    await country.passTime(13 * HOUR);
-    expect((await system("identity")).mode).to.equal("LIMITED");
-    const restored = await country.answers("emergency restore", { system: "retail-rail", reason: note });
+    const steps: readonly (readonly [hours: number, issuer: string, service: string])[] = [
+      [25, "HALTED", "LIMITED"],
+      [24, "LIMITED", "NORMAL"],
+    ];
+    for (const [hours, issuer, service] of steps) {
+      await country.passTime(hours * HOUR);
+      expect(await modes()).to.deep.equal({ "credential-office": issuer, identity: service });
+    }
+    const restored = await country.answers("emergency restore", { system: "credential-office", reason: note });
     await country.throughSafe(restored["file"], "sovereign");
-    expect((await system("retail-rail")).mode).to.equal("NORMAL");
+    expect((await system("credential-office")).mode).to.equal("NORMAL");
   });
 
   it("the explicit form restricts one system; a second incident is opened by an operator or a monitor", async () => {
@@ -143,10 +149,10 @@ describe("emergency and incident tasks", function () {
     expect(await country.answers("incident open", { ...opened, as: "monitor" })).to.include({
       outcome: "already-done",
     });
-    const given = { system: "retail-rail", mode: "READ_ONLY", duration: "1h", incident: second, reason: note };
+    const given = { system: "credential-office", mode: "READ_ONLY", duration: "1h", incident: second, reason: note };
     const written = await country.answers("emergency restrict", given);
     await country.throughSafe(written["file"], "emergency");
-    expect((await system("retail-rail")).mode).to.equal("READ_ONLY");
+    expect((await system("credential-office")).mode).to.equal("READ_ONLY");
     const { incident: found } = (await country.answers("incident show", { incident: second })) as {
       incident: { severity: string };
     };
@@ -158,9 +164,9 @@ describe("emergency and incident tasks", function () {
     const before = readdirSync(folder, { recursive: true });
     const block = await country.blockNumber();
     const refused: readonly (readonly [string, object, string])[] = [
-      ["emergency restrict", { playbook: "bridge-mismtach", incident }, "input/unknown-playbook"],
+      ["emergency restrict", { playbook: "issuer-key-compromised", incident }, "input/unknown-playbook"],
       ["emergency extend", { until: "2020-01-01T00:00:00Z", mode: "LIMITED" }, "input/past-time"],
-      ["emergency override", { until: "2020-01-01T00:00:00Z", operation: "SETTLE", evidence: note }, "input/past-time"],
+      ["emergency override", { until: "2020-01-01T00:00:00Z", operation: "ISSUE", evidence: note }, "input/past-time"],
       ...["acknowledge", "mitigate", "resolve", "statement", "name-key", "review", "accept", "reject", "show"].map(
         (verb) => [`incident ${verb}`, { incident: "2026-11-23-unknown" }, "input/unknown-incident"] as const,
       ),
@@ -208,9 +214,9 @@ describe("emergency and incident tasks", function () {
   });
 
   it("a playbook of governance.json becomes the calls of a change", async () => {
-    const dry = await country.answers("emergency playbook", { name: "bridge-mismatch", dryRun: true });
+    const dry = await country.answers("emergency playbook", { name: "issuer-key-compromise", dryRun: true });
     expect(existsSync(String(dry["file"]))).to.equal(false);
-    const written = await country.answers("emergency playbook", { name: "bridge-mismatch" });
+    const written = await country.answers("emergency playbook", { name: "issuer-key-compromise" });
     const calls = JSON.parse(readFileSync(String(written["file"]), "utf8")) as { calls: object[] };
     expect(calls.calls).to.deep.equal(written["calls"]);
   });
