@@ -4,7 +4,6 @@ import {
   AbiCoder,
   concat,
   ContractFactory,
-  getAddress,
   getBytes,
   id,
   Interface,
@@ -73,7 +72,7 @@ export class EvidenceWorld {
     const [deployer] = await ethers.getSigners();
     if (deployer === undefined) throw new Error("no account");
     const stubFactory = await ethers.getContractFactory("EvidenceStub");
-    const stub = await (await stubFactory.deploy()).getAddress();
+    const stub = await addressOnceMined(stubFactory.deploy());
     const proxy = require("@openzeppelin/contracts/build/contracts/ERC1967Proxy.json") as Artifact;
     const safes = await deploySafes(deployer);
     const node: RpcSender = { send: async (method, params) => (await ethers.provider.send(method, params)) as unknown };
@@ -82,10 +81,8 @@ export class EvidenceWorld {
     for (const name of suiteContracts) {
       const plain = name === "GovernanceGuard";
       const address = plain
-        ? await (await stubFactory.deploy()).getAddress()
-        : await (
-            await new ContractFactory(proxy.abi, proxy.bytecode, deployer).deploy(stub, "0x12345678")
-          ).getAddress();
+        ? await addressOnceMined(stubFactory.deploy())
+        : await addressOnceMined(new ContractFactory(proxy.abi, proxy.bytecode, deployer).deploy(stub, "0x12345678"));
       contracts[name] = {
         address,
         implementation: plain ? null : stub,
@@ -250,7 +247,7 @@ function sign(wallet: Wallet, hash: string, way: SigningWay): string {
 async function deploySafes(deployer: Signer): Promise<Pick<ContractsRecord, "safes" | "safeContracts">> {
   const deploy = async (path: string): Promise<string> => {
     const { abi, bytecode } = safeArtifact(path);
-    return getAddress(await (await new ContractFactory(abi, bytecode, deployer).deploy()).getAddress());
+    return addressOnceMined(new ContractFactory(abi, bytecode, deployer).deploy());
   };
   const singleton = await deploy("SafeL2.sol/SafeL2.json");
   const proxyFactory = await deploy("proxies/SafeProxyFactory.sol/SafeProxyFactory.json");
@@ -292,6 +289,11 @@ async function deploySafes(deployer: Signer): Promise<Pick<ContractsRecord, "saf
       guardedSetup: other,
     },
   };
+}
+
+/** A node answers before it mines: who asks for the code at once may find none. */
+async function addressOnceMined(deployment: Promise<BaseContract>): Promise<string> {
+  return (await (await deployment).waitForDeployment()).getAddress();
 }
 
 /** Content of a change for tests, and its id as the ChangeManager computes it. */

@@ -113,11 +113,13 @@ async function deployImplementation(
   return receipt.contractAddress;
 }
 
-/** Implementations of the suite take the registry and the guard, by these names. */
+/** Implementations of the suite take other contracts of it, by these names. */
 function knownArgument(name: string, record: ContractsRecord, contract: string): string {
   const known: Readonly<Record<string, string>> = {
     registry: record.contracts.RoleRegistry.address,
     guard: record.contracts.GovernanceGuard.address,
+    emergency: record.contracts.EmergencyController.address,
+    modes: record.contracts.EmergencyController.address,
     changeManager: record.contracts.ChangeManager.address,
   };
   const value = known[name.replace(/_$/, "")];
