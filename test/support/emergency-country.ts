@@ -2,8 +2,11 @@ import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect } from "chai";
+import { Contract, id } from "ethers";
 import hre from "hardhat";
 
+import { suiteInterface } from "#lib/abi/suite-interface";
+import { ethersProvider } from "#lib/chain/connection";
 import { silentReporter } from "#lib/console/reporter";
 import { publicWallet } from "#lib/demo/public-accounts";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
@@ -16,6 +19,9 @@ import { signSafeRequest } from "#lib/safe/sign-request";
 import { captureTask } from "#support/captured-task";
 import { temporaryFolder } from "#support/dossier-kit";
 import { demoGovernance, suiteArtifacts } from "#support/suite";
+
+/** `Custody.Hsm` of the contract. */
+const HSM = 2;
 
 type Answer = Readonly<Record<string, unknown>>;
 
@@ -49,17 +55,17 @@ export class EmergencyCountry {
   }
 
   /** Runs a task that must end as `code` says; returns its one document. */
-  async answers(id: string, given: object = {}, code: ExitCode = ExitCode.ok): Promise<Answer> {
-    const { exitCode, stdout, stderr } = await captureTask(id.split(" "), { deployment: this.folder, ...given });
-    expect(exitCode, `${id}: ${stderr}`).to.equal(code);
-    if (exitCode === ExitCode.ok) this.succeeded.add(id);
+  async answers(task: string, given: object = {}, code: ExitCode = ExitCode.ok): Promise<Answer> {
+    const { exitCode, stdout, stderr } = await captureTask(task.split(" "), { deployment: this.folder, ...given });
+    expect(exitCode, `${task}: ${stderr}`).to.equal(code);
+    if (exitCode === ExitCode.ok) this.succeeded.add(task);
     return JSON.parse(stdout) as Answer;
   }
 
   /** Runs a task that must be refused with a stable code. */
-  async refuses(id: string, given: object, code: string, exitCode: ExitCode = ExitCode.refused): Promise<void> {
-    const { error } = await this.answers(id, given, exitCode);
-    expect(error, id).to.have.property("code", code);
+  async refuses(task: string, given: object, code: string, exitCode: ExitCode = ExitCode.refused): Promise<void> {
+    const { error } = await this.answers(task, given, exitCode);
+    expect(error, task).to.have.property("code", code);
   }
 
   /** Signs a file as the first owners of a council, as many as it takes, and executes it. */
@@ -80,6 +86,18 @@ export class EmergencyCountry {
     const path = join(this.folder, name);
     writeFileSync(path, content);
     return path;
+  }
+
+  /** Lets the Identity Authority register a key of the issuer. */
+  async registerIssuerKey(keyId: string): Promise<void> {
+    const operator = (role: string): string =>
+      this.governance.operators.find(({ roles }) => roles.some((held) => held === role))?.account ?? "";
+    const provider = ethersProvider((await hre.network.getOrCreate()).provider);
+    const authority = await provider.getSigner(operator("IDENTITY_AUTHORITY"));
+    const terms = [operator("ISSUER"), HSM, id("attestation"), 90 * 86_400];
+    const { address } = this.record.contracts.KeyRegistry;
+    const keys = new Contract(address, suiteInterface("KeyRegistry"), authority);
+    await (await keys.getFunction("registerIssuerKey").send(keyId, terms)).wait();
   }
 
   async passTime(seconds: number): Promise<void> {
