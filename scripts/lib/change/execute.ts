@@ -2,8 +2,8 @@ import { suiteInterface } from "#lib/abi/suite-interface";
 import { toAbi } from "#lib/change/change";
 import { changeHistory, findChange, readRecord, readStatus } from "#lib/change/read-change";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
-import { explainRevert } from "#lib/errors/revert";
 import { SuiteError } from "#lib/errors/suite-error";
+import { requireAccepted } from "#lib/transaction/require-accepted";
 import { sendTransaction, type Sending } from "#lib/transaction/send-transaction";
 
 /** What `change execute` did. */
@@ -55,11 +55,7 @@ export async function executeChange(
   const to = record.contracts.ChangeManager.address;
   if (dryRun) {
     const from = await sending.signer.getAddress();
-    try {
-      await provider.call({ from, to, data, value });
-    } catch (error) {
-      throw explainRevert(error, "The execution");
-    }
+    await requireAccepted(provider, { from, to, data, value }, "The execution");
     const nothing = { transactionHash: null, blockNumber: null, gasUsed: null, rollbackUntil: null };
     return { outcome: "dry-run", id, version: change.version, ...nothing };
   }

@@ -8,9 +8,9 @@ import type { changeClasses } from "#lib/change/change-class";
 import { dossierFiles, expectedSchema, type Dossier } from "#lib/change/dossier";
 import { findChange, readStatus, type ProposedChange } from "#lib/change/read-change";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
-import { explainRevert } from "#lib/errors/revert";
 import { SuiteError } from "#lib/errors/suite-error";
 import { readJsonFile, writeJsonFile } from "#lib/files/json-file";
+import { requireAccepted } from "#lib/transaction/require-accepted";
 import { sendTransaction, type Sending } from "#lib/transaction/send-transaction";
 
 /** What `change propose` did. */
@@ -51,11 +51,7 @@ export async function proposeChange(
   const data = suiteInterface("ChangeManager").encodeFunctionData("propose", [toAbi(change)]);
   const to = record.contracts.ChangeManager.address;
   if (dryRun) {
-    try {
-      await provider.call({ from: context.proposer, to, data });
-    } catch (error) {
-      throw explainRevert(error, "The proposal");
-    }
+    await requireAccepted(provider, { from: context.proposer, to, data }, "The proposal");
     return { outcome: "dry-run", id, class: change.class, transactionHash: null, blockNumber: null, approveBy: null };
   }
   await sendTransaction(sending, { key: `propose:${id}`, action: "The proposal", to, data });

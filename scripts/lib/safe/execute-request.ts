@@ -2,12 +2,12 @@ import type { Provider } from "ethers";
 
 import { readLogs } from "#lib/chain/read-logs";
 import { SuiteError } from "#lib/errors/suite-error";
-import { explainRevert } from "#lib/errors/revert";
 import { agreedHashes, type SignedSafeRequest } from "#lib/safe/safe-file";
 import { protocolKitSignatures } from "#lib/safe/protocol-kit";
 import { readSafe, type SafeState } from "#lib/safe/read-safe";
 import { safeInterface } from "#lib/safe/safe-interface";
 import { checkSignatures, checkSorted } from "#lib/safe/signature";
+import { requireAccepted } from "#lib/transaction/require-accepted";
 import { sendTransaction, type Sending } from "#lib/transaction/send-transaction";
 
 /** What became of a Safe transaction. */
@@ -49,7 +49,7 @@ export async function executeSafeRequest(
   checkReady(request, state, sender);
   const data = await acceptedData(provider, request, state.threshold, sender);
   if (dryRun) {
-    await requireAccepted(provider, request, data, sender);
+    await requireAccepted(provider, { from: sender, to: request.safe, data }, `The transaction of ${request.safe}`);
     return {
       outcome: "dry-run",
       safeTxHash: request.safeTxHash,
@@ -103,26 +103,13 @@ async function acceptedData(
   for (const signatures of choices.length > 1 ? choices : []) {
     const data = executionData({ ...request, signatures });
     try {
-      await requireAccepted(provider, request, data, sender);
+      await requireAccepted(provider, { from: sender, to: request.safe, data }, `The transaction of ${request.safe}`);
       return data;
     } catch (error) {
       if (!(error instanceof SuiteError)) throw error;
     }
   }
   return executionData(request);
-}
-
-async function requireAccepted(
-  provider: Provider,
-  { safe }: SignedSafeRequest,
-  data: string,
-  sender: string,
-): Promise<void> {
-  try {
-    await provider.call({ from: sender, to: safe, data });
-  } catch (error) {
-    throw explainRevert(error, `The transaction of ${safe}`);
-  }
 }
 
 /** Every choice of `size` items, order kept. */
