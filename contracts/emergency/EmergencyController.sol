@@ -95,6 +95,7 @@ contract EmergencyController is CouncilGoverned, EvidenceChain, IEmergencyContro
 
     /// @inheritdoc ISystemModes
     function requireOperational(bytes32 systemId, Operation operation) external view {
+        if (_ends[systemId].isUntouched()) return;
         _requireOperational(systemId, operation);
     }
 

@@ -33,14 +33,15 @@ library SystemModeBook {
 
     // ------------------------------------------------------------------------------------------------------ reading
 
+    /// @notice Whether the system is in `Normal` because it never was restricted, or was restored.
+    /// @dev What nearly every guarded call meets: one read of storage.
+    function isUntouched(ModeEnds storage ends) internal view returns (bool) {
+        return _load(ends) == 0;
+    }
+
     /// @notice The mode now, and when it ends; zero in `Normal`.
-    /// @dev Asked on every guarded call: one read of storage, and nothing more on a system that never was restricted.
     function modeOf(ModeEnds storage ends) internal view returns (Mode mode, uint40 until) {
-        uint256 word;
-        assembly ("memory-safe") {
-            word := sload(ends.slot)
-        }
-        if (word == 0) return (Mode.Normal, 0);
+        uint256 word = _load(ends);
         until = _laterHalf(word);
         if (until > block.timestamp) return (Mode.Halted, until);
         until = _laterHalf(word >> END);
@@ -122,6 +123,12 @@ library SystemModeBook {
         until = _later(ends.halted, ends.extendedHalted);
         if (mode <= Mode.ReadOnly) until = _later(until, _later(ends.readOnly, ends.extendedReadOnly));
         if (mode <= Mode.Limited) until = _later(until, _later(ends.limited, ends.extendedLimited));
+    }
+
+    function _load(ModeEnds storage ends) private view returns (uint256 word) {
+        assembly ("memory-safe") {
+            word := sload(ends.slot)
+        }
     }
 
     /// @dev The end in the lowest bits, or the same mode's in the other half.
