@@ -39,7 +39,7 @@ library ReviewDebts {
         uint40 narrativeDueAt;
         uint40 filedAt;
         address declaredBy;
-        /// @dev The IncidentRegistry that took the incident since the debt opened; another one does not know it.
+        /// @dev The IncidentRegistry that heard of everything that owes the review; another one knows nothing of it.
         address registeredWith;
         bytes32 reasonDigest;
     }
@@ -169,7 +169,6 @@ library ReviewDebts {
         if (debt.open) return debt;
         debt.open = true;
         (debt.openedAt, debt.dueAt) = (uint40(block.timestamp), 0);
-        debt.registeredWith = address(0);
         book.open.add(incidentId);
     }
 
