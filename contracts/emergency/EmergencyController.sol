@@ -94,14 +94,14 @@ contract EmergencyController is CouncilGoverned, EvidenceChain, IEmergencyContro
     // ---------------------------------------------------------------------------------------------- guarded contracts
 
     /// @inheritdoc ISystemModes
-    function requireOperational(bytes32 systemId, Operation operation) external view {
+    function requireAllowed(bytes32 systemId, Operation operation) external view {
         if (_ends[systemId].isUntouched()) return;
-        _requireOperational(systemId, operation);
+        _requireAllowed(systemId, operation);
     }
 
     /// @inheritdoc ISystemModes
     function meter(bytes32 systemId, Operation operation, uint256 amount) external {
-        Mode mode = _requireOperational(systemId, operation);
+        Mode mode = _requireAllowed(systemId, operation);
         if (!operation.isMetered()) return;
         if (systemId == bytes32(0) || _systems[msg.sender] != systemId) revert NotOfSystem(msg.sender, systemId);
         if (mode != Mode.Normal) _volumes.draw(systemId, amount);
@@ -479,7 +479,7 @@ contract EmergencyController is CouncilGoverned, EvidenceChain, IEmergencyContro
 
     // -------------------------------------------------------------------------------------------------------- private
 
-    function _requireOperational(bytes32 systemId, Operation operation) private view returns (Mode mode) {
+    function _requireAllowed(bytes32 systemId, Operation operation) private view returns (Mode mode) {
         uint40 until;
         (mode, until) = _ends[systemId].modeOf();
         if (mode.allows(operation) || _overrides.untilOf(systemId, operation) != 0) return mode;

@@ -16,7 +16,7 @@ abstract contract ModeGoverned {
     error ModesWithoutCode(address modes);
 
     modifier whenOperational(bytes32 systemId, Operation operation) {
-        _requireOperational(systemId, operation);
+        _requireAllowed(systemId, operation);
         _;
     }
 
@@ -27,13 +27,13 @@ abstract contract ModeGoverned {
     }
 
     /**
-     * @dev `MODES.requireOperational(systemId, operation)`, at half of what the compiler's own call costs, because it is
+     * @dev `MODES.requireAllowed(systemId, operation)`, at half of what the compiler's own call costs, because it is
      * asked on every guarded call: that there is code is known since the construction. The error of a refusal comes
      * through.
      */
-    function _requireOperational(bytes32 systemId, Operation operation) internal view {
+    function _requireAllowed(bytes32 systemId, Operation operation) internal view {
         address modes = address(MODES);
-        bytes4 selector = ISystemModes.requireOperational.selector;
+        bytes4 selector = ISystemModes.requireAllowed.selector;
         assembly ("memory-safe") {
             let free := mload(0x40)
             mstore(free, selector)

@@ -48,7 +48,7 @@ contract CredentialLedger is Governed, ModeGoverned, ICredentialLedger {
 
     /// @dev Draws `count` from the volume of the service, once issuer and service may issue.
     modifier whenIssuing(uint32 count) {
-        MODES.requireOperational(SystemIds.issuer(msg.sender), Operation.Issue);
+        _requireAllowed(SystemIds.issuer(msg.sender), Operation.Issue);
         MODES.meter(IDENTITY_SERVICE, Operation.Issue, count);
         _;
     }

@@ -42,10 +42,10 @@ interface ISystemModes {
     error NotOfSystem(address account, bytes32 systemId);
 
     /// @notice Reverts `OperationRestricted` unless `operation` is allowed on `systemId` now.
-    function requireOperational(bytes32 systemId, Operation operation) external view;
+    function requireAllowed(bytes32 systemId, Operation operation) external view;
 
     /**
-     * @notice {requireOperational} for operations that move amounts: outside `Normal` the amount of those with a star
+     * @notice {requireAllowed} for operations that move amounts: outside `Normal` the amount of those with a star
      * draws from the volume cap of the system, under an override too. Others draw nothing, so that no cap stops a refund.
      * @dev Of the starred ones: only for a contract of the system ({systemOf}), in any mode.
      */

@@ -68,7 +68,7 @@ export async function isOperational(
   system: KnownSystem,
   operation: OperationName,
 ): Promise<boolean> {
-  const ask = controllerAt(provider, record).getFunction("requireOperational");
+  const ask = controllerAt(provider, record).getFunction("requireAllowed");
   try {
     await ask.staticCall(system.id, OPERATIONS.indexOf(operation));
     return true;

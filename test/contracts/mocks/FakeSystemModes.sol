@@ -30,7 +30,7 @@ contract FakeSystemModes is ISystemModes {
     }
 
     function meter(bytes32 systemId, Operation operation, uint256 amount) external {
-        requireOperational(systemId, operation);
+        requireAllowed(systemId, operation);
         if (systemOf[msg.sender] != systemId) revert NotOfSystem(msg.sender, systemId);
         metered[systemId] += amount;
         if (_modes[systemId] == Mode.Normal) return;
@@ -38,7 +38,7 @@ contract FakeSystemModes is ISystemModes {
         available[systemId] -= amount;
     }
 
-    function requireOperational(bytes32 systemId, Operation operation) public view {
+    function requireAllowed(bytes32 systemId, Operation operation) public view {
         Mode mode = _modes[systemId];
         bool always = operation == Operation.Revoke || operation == Operation.Refund;
         bool readable = mode == Mode.ReadOnly && operation == Operation.Verify;

@@ -49,8 +49,8 @@ abstract contract EmergencyInvariants is Test {
 
     /// @dev E3, and the mode itself.
     function assertModes(EmergencyController controller, bytes32 systemId) private view {
-        controller.requireOperational(systemId, Operation.Refund);
-        controller.requireOperational(systemId, Operation.Revoke);
+        controller.requireAllowed(systemId, Operation.Refund);
+        controller.requireAllowed(systemId, Operation.Revoke);
         (Mode mode, uint40 until) = controller.modeOf(systemId);
         Mode expected = ModeModel.modeAt(controller.modeEndsOf(systemId), block.timestamp);
         vm.assertEq(uint256(mode), uint256(expected), "E4: the mode follows from the ends");

@@ -23,9 +23,9 @@ contract GuardedProbe is ModeGoverned {
     /// @notice Gas of the first question in a transaction, and of the second.
     function price(Operation operation) external view returns (uint256 cold, uint256 warm) {
         uint256 before = gasleft();
-        _requireOperational(SYSTEM, operation);
+        _requireAllowed(SYSTEM, operation);
         uint256 between = gasleft();
-        _requireOperational(SYSTEM, operation);
+        _requireAllowed(SYSTEM, operation);
         uint256 last = gasleft();
         return (before - between, between - last);
     }
