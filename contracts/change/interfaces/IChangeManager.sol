@@ -167,6 +167,8 @@ interface IChangeManager {
     error ApprovalExpired(bytes32 id, uint256 notAfter);
     error ApprovalHorizonTooFar(uint256 notAfter, uint256 latest);
     error RoundMismatch(bytes32 id, uint8 round, uint8 given);
+    /// @notice Approvals were taken back too often: the change can only be proposed anew.
+    error RoundsExhausted(bytes32 id, uint8 last);
     error AlreadyApproved(bytes32 id, address safe);
     error ApproverRequired(bytes32 id, address safe);
     error TooFewSigners(address safe, uint256 signers, uint256 required);

@@ -50,6 +50,9 @@ library Approvals {
         uint64 role,
         CouncilGoverned.Quorum memory quorum
     ) internal {
+        if (record.round > ChangeLifecycle.LAST_ROUND) {
+            revert IChangeManager.RoundsExhausted(id, ChangeLifecycle.LAST_ROUND);
+        }
         bool isSecondRole = role == policy.secondApproverRole;
         if (record.flags & ChangeLifecycle.APPROVALS != 0) {
             uint8 other = isSecondRole ? record.councilId : record.secondCouncilId;

@@ -30,6 +30,10 @@ library ChangeLifecycle {
     uint8 internal constant VETOED = 4;
     uint8 internal constant APPROVALS = APPROVED | SECOND_APPROVED;
 
+    /// @dev The last round in which a change can be approved. A veto of void approvals takes two more: an approver who
+    /// could use them up would make its change one that nobody can veto.
+    uint8 internal constant LAST_ROUND = type(uint8).max - 2;
+
     function load(Records storage records, bytes32 id) internal view returns (ChangeRecord memory) {
         return records.slots[id].unpack();
     }
@@ -81,8 +85,7 @@ library ChangeLifecycle {
 
     /**
      * @notice Takes back approvals that are void: Queued → Proposed, with the flags of the past kept.
-     * @dev The next round begins. After the 255th the change can only be proposed anew: each round took a council's act
-     * within one approval window.
+     * @dev The next round begins. After `LAST_ROUND` the change can only be proposed anew.
      */
     function withdrawApprovals(ChangeRecord memory record) internal pure {
         ++record.round;

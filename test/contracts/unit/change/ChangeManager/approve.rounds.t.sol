@@ -78,6 +78,19 @@ contract ChangeManagerApproveRoundsTest is ChangeFixture {
         vm.assertEq(manager.recordOf(id).flags, ChangeLifecycle.SECOND_APPROVED, "the first is gone");
     }
 
+    /// @dev The approver voids its own approvals; what is left of the rounds belongs to the veto.
+    function test_RevertWhen_RoundsAreUsedUp() external {
+        uint8 last = ChangeLifecycle.LAST_ROUND;
+        for (uint24 round = 0; round <= last; ++round) {
+            answer(uint8(round));
+            guard.setEpoch(COMMITTEE, round + 1);
+        }
+        refuseUsedUp(last + 1);
+        veto();
+        vm.assertEq(manager.roundOf(id), last + 2, "vetoed in rounds of its own");
+        refuseUsedUp(last + 2);
+    }
+
     function testFuzz_RevertWhen_RoundOfAnUnknownChange(bytes32 unknown) external {
         vm.assume(unknown != id);
         vm.expectRevert(abi.encodeWithSelector(IChangeManager.UnknownChange.selector, unknown));
@@ -103,6 +116,14 @@ contract ChangeManagerApproveRoundsTest is ChangeFixture {
 
     function answer(uint8 round) private {
         vm.prank(COMMITTEE);
+        manager.approve(id, CLASS, round, uint40(block.timestamp));
+    }
+
+    function refuseUsedUp(uint8 round) private {
+        vm.prank(COMMITTEE);
+        vm.expectRevert(
+            abi.encodeWithSelector(IChangeManager.RoundsExhausted.selector, id, ChangeLifecycle.LAST_ROUND)
+        );
         manager.approve(id, CLASS, round, uint40(block.timestamp));
     }
 
