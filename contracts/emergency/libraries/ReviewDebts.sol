@@ -30,7 +30,7 @@ library ReviewDebts {
     /// @dev How many open debts are looked at; more count as overdue.
     uint256 internal constant MAX_LOOKED_AT = 32;
 
-    /// @dev Three slots. Known is what has a severity.
+    /// @dev Four slots. Known is what has a severity.
     struct Debt {
         bool open;
         uint8 severity;
