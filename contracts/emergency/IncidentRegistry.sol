@@ -18,6 +18,7 @@ import {IRoleRegistry} from "../access/interfaces/IRoleRegistry.sol";
 import {IncidentLifecycle} from "./libraries/IncidentLifecycle.sol";
 import {IncidentReviews} from "./libraries/IncidentReviews.sol";
 import {NamedKeys} from "./libraries/NamedKeys.sol";
+import {Roles} from "../access/Roles.sol";
 import {ServiceLevelBook} from "./libraries/ServiceLevelBook.sol";
 
 /**
@@ -110,7 +111,7 @@ contract IncidentRegistry is Governed, IIncidentRegistry {
     /// @inheritdoc IIncidentRegistry
     function reassign(bytes32 incidentId, uint8 entity, bytes32 reasonDigest) external restricted {
         _requireDigest(reasonDigest);
-        if (!_registry().isEntity(entity)) revert EntityUnknown(entity);
+        if (_registry().rolesOfEntity(entity) & (1 << Roles.TECHNICAL_OPERATOR) == 0) revert OperatorMissing(entity);
         _storage().incidents.reassign(incidentId, entity);
         _storage().reviews.hold(incidentId, entity);
         _storage().reviews.requireIndependent(incidentId, _entityOf(msg.sender));
@@ -246,7 +247,7 @@ contract IncidentRegistry is Governed, IIncidentRegistry {
 
     /// @inheritdoc IIncidentRegistry
     function requireFixable(bytes32 incidentId) external view {
-        _storage().incidents.requireFixable(incidentId);
+        _storage().incidents.requireFixable(incidentId, EMERGENCY.debtOf(incidentId).open);
     }
 
     /// @inheritdoc IIncidentRegistry

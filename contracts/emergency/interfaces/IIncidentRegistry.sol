@@ -131,7 +131,8 @@ interface IIncidentRegistry {
     error NotMoreSevere(bytes32 incidentId, Severity severity, Severity given);
     error NotLessSevere(bytes32 incidentId, Severity severity, Severity given);
     error EntityRequired(address account);
-    error EntityUnknown(uint8 entity);
+    /// @notice Nobody of the entity could file a review.
+    error OperatorMissing(uint8 entity);
     error NotResponsible(bytes32 incidentId, uint8 responsible, uint8 entity);
     error ReviewMissing(bytes32 incidentId);
     error ReviewDigestMismatch(bytes32 incidentId, bytes32 filed, bytes32 given);
@@ -176,8 +177,9 @@ interface IIncidentRegistry {
     /// @notice The caller's entity takes responsibility. TECHNICAL_OPERATOR.
     function acknowledge(bytes32 incidentId) external;
 
-    /// @notice Makes another entity responsible, so that an incident whose entity is gone can still be reviewed. An
-    /// entity that was responsible once accepts no review of the incident. AUDITOR of neither.
+    /// @notice Makes another entity responsible, one with a technical operator, so that an incident whose entity is gone
+    /// can still be reviewed. An entity that was responsible once accepts no review of the incident: no auditor makes
+    /// those who operate nothing responsible to be the only one who judges. AUDITOR of neither.
     function reassign(bytes32 incidentId, uint8 entity, bytes32 reasonDigest) external;
 
     /// @notice The harm has stopped. TECHNICAL_OPERATOR.
@@ -228,7 +230,8 @@ interface IIncidentRegistry {
 
     // -------------------------------------------------------------------------------------------------------- views
 
-    /// @notice Reverts unless the incident is SEV1 or SEV2, not resolved, and was opened in an earlier block.
+    /// @notice Reverts unless the incident was opened in an earlier block and is SEV1 or SEV2 and not resolved, or the
+    /// Emergency Council declared it and its review is owed.
     function requireFixable(bytes32 incidentId) external view;
     function incidentOf(bytes32 incidentId) external view returns (Incident memory);
     function reviewOf(bytes32 incidentId) external view returns (FiledReview memory);

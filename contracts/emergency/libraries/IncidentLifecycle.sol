@@ -125,10 +125,14 @@ library IncidentLifecycle {
         }
     }
 
-    /// @notice Reverts unless an EmergencyFix may refer to the incident.
-    function requireFixable(Book storage book, bytes32 incidentId) internal view {
-        Incident storage incident = unresolved(book, incidentId);
-        if (!isSevere(incident.severity)) {
+    /**
+     * @notice Reverts unless an EmergencyFix may refer to the incident.
+     * @param declared The Emergency Council declared it, severe, and owes its review. Then nobody is asked how severe it
+     * is and whether it is resolved: two councils sign the fix, and no single office refuses it.
+     */
+    function requireFixable(Book storage book, bytes32 incidentId, bool declared) internal view {
+        Incident storage incident = declared ? known(book, incidentId) : unresolved(book, incidentId);
+        if (!declared && !isSevere(incident.severity)) {
             revert IIncidentRegistry.NotSevereEnough(incidentId, incident.severity);
         }
         if (incident.openedBlock >= block.number) {

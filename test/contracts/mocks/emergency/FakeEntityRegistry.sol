@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Roles} from "../../../../contracts/access/Roles.sol";
+
 /// @notice A fake RoleRegistry: entities, accounts and seats as a test writes them; everyone but one may call everything.
 contract FakeEntityRegistry {
+    uint8 public constant AUDITORS = 9;
+
     address private immutable STRANGER;
     mapping(address account => uint8) public entityOf;
     mapping(address safe => uint256) public seatCount;
@@ -23,7 +27,9 @@ contract FakeEntityRegistry {
         return (account != STRANGER, 0);
     }
 
-    function isEntity(uint8 entity) external pure returns (bool) {
-        return entity != 0 && entity < 10;
+    /// @dev Every entity operates, but one: it audits.
+    function rolesOfEntity(uint8 entity) external pure returns (uint256) {
+        if (entity == 0 || entity >= 10) return 0;
+        return entity == AUDITORS ? 1 << Roles.AUDITOR : 1 << Roles.TECHNICAL_OPERATOR;
     }
 }

@@ -28,14 +28,12 @@ contract IncidentRegistryReassignTest is IncidentFixture {
         incidents.reassign(INCIDENT, OTHER_INFRA, bytes32(0));
     }
 
-    function test_RevertWhen_TheEntityIsUnknown() external {
+    function test_RevertWhen_TheEntityOperatesNothing() external {
         reach(Severity.Sev1, IncidentStatus.Acknowledged);
-        vm.startPrank(AUDITOR);
-        vm.expectRevert(abi.encodeWithSelector(IIncidentRegistry.EntityUnknown.selector, 0));
-        incidents.reassign(INCIDENT, 0, REASON);
-        vm.expectRevert(abi.encodeWithSelector(IIncidentRegistry.EntityUnknown.selector, 200));
-        incidents.reassign(INCIDENT, 200, REASON);
-        vm.stopPrank();
+        refuse(0);
+        refuse(200);
+        // What only audits would be out of the judgement by it.
+        refuse(registry.AUDITORS());
     }
 
     function test_RevertWhen_TheAuditorIsConcerned() external {
@@ -76,5 +74,11 @@ contract IncidentRegistryReassignTest is IncidentFixture {
         incidents.acceptReview(INCIDENT, REVIEW, OPINION);
         accept();
         assertStatus(IncidentStatus.Reviewed);
+    }
+
+    function refuse(uint8 entity) private {
+        vm.expectRevert(abi.encodeWithSelector(IIncidentRegistry.OperatorMissing.selector, entity));
+        vm.prank(AUDITOR);
+        incidents.reassign(INCIDENT, entity, REASON);
     }
 }

@@ -42,4 +42,31 @@ contract IncidentRegistryRequireFixableTest is IncidentFixture {
         vm.roll(1001);
         incidents.requireFixable(INCIDENT);
     }
+
+    /// @dev Neither the operator's step nor the auditor's judgement refuses what two councils sign.
+    function testFuzz_HoldsForWhatTheCouncilDeclaredUntilItsReviewIsAccepted(bool second, uint256 reached) external {
+        reach(Severity.Sev1, IncidentStatus(bound(reached, 1, 4)));
+        declare(second ? Severity.Sev2 : Severity.Sev1);
+        if (statusOf(INCIDENT) < IncidentStatus.Resolved) {
+            vm.prank(AUDITOR);
+            incidents.lowerSeverity(INCIDENT, Severity.Sev4, REASON);
+        }
+        vm.expectRevert(abi.encodeWithSelector(IIncidentRegistry.IncidentTooRecent.selector, INCIDENT, block.number));
+        incidents.requireFixable(INCIDENT);
+        vm.roll(1001);
+        incidents.requireFixable(INCIDENT);
+    }
+
+    function test_RevertWhen_TheReviewOfWhatTheCouncilDeclaredIsAccepted() external {
+        declare(Severity.Sev1);
+        acknowledge();
+        mitigate();
+        resolve();
+        vm.roll(1001);
+        incidents.requireFixable(INCIDENT);
+        file(false);
+        accept();
+        expectUnexpected(IncidentStatus.Reviewed);
+        incidents.requireFixable(INCIDENT);
+    }
 }
