@@ -8,12 +8,13 @@ interface ExportArguments extends SuiteTaskArguments {
   readonly to: string;
   readonly confirmations: string;
   readonly trustOut: string;
+  readonly incident: string;
 }
 
 export default runTask<ExportArguments>(async (taskArguments, { connect, deploymentDirectory, reporter }) => {
-  const { target, to, confirmations, trustOut } = taskArguments;
+  const { target, to, confirmations, trustOut, incident } = taskArguments;
   const record = readContractsRecord(deploymentDirectory);
   const { provider } = await connect();
   const node = { send: (method: string, params: unknown[]): Promise<unknown> => provider.request({ method, params }) };
-  await exportAndReport({ node, record, target, to, confirmations, trustOut, reporter });
+  await exportAndReport({ node, record, target, to, confirmations, trustOut, incident, reporter });
 });

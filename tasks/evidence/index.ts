@@ -10,11 +10,13 @@ export const evidenceTasks: TaskDefinition[] = [
     .addOption({ name: "to", description: "Anchor block (default: the newest confirmed one)", defaultValue: "" })
     .addOption({ name: "confirmations", description: "Blocks that must follow the anchor", defaultValue: "0" })
     .addOption({ name: "trustOut", description: "Also write a trust file, by the word of this node", defaultValue: "" })
+    .addOption({ name: "incident", description: "Only what judges this incident (label or id)", defaultValue: "" })
     .setAction(() => import("./export.ts"))
     .build(),
   suiteTask(["evidence", "verify"], "Verifies a bundle; needs no network")
     .addPositionalArgument({ name: "bundle", description: "Folder of the bundle" })
     .addOption({ name: "trust", description: "Trust file: chain, addresses, code, anchor", defaultValue: "" })
+    .addOption({ name: "incident", description: "Incident that it must tell of (label or id)", defaultValue: "" })
     .setAction(() => import("./verify.ts"))
     .build(),
 ];

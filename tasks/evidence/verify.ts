@@ -5,8 +5,9 @@ import { runTask, type SuiteTaskArguments } from "../support/run-task.ts";
 interface VerifyArguments extends SuiteTaskArguments {
   readonly bundle: string;
   readonly trust: string;
+  readonly incident: string;
 }
 
-export default runTask<VerifyArguments>(async ({ bundle, trust }, { reporter }) => {
-  return await verifyAndReport(bundle, trust, reporter);
+export default runTask<VerifyArguments>(async ({ bundle, trust, incident }, { reporter }) => {
+  return await verifyAndReport(bundle, trust, incident, reporter);
 });

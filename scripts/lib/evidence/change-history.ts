@@ -23,6 +23,8 @@ const proposedArgs = z.object({
   change: z.object({
     class: small,
     artifacts: z.record(z.string(), digest),
+    incident: digest,
+    calls: z.array(z.object({ target: z.string() })),
     version: z.json(),
   }),
 });
@@ -45,6 +47,10 @@ export interface ChangeFile {
   readonly changeClass: number;
   readonly artifacts: Readonly<Record<string, string>>;
   readonly version: z.output<typeof proposedArgs>["change"]["version"];
+  /** The incident that an EmergencyFix answers. */
+  readonly incident: string;
+  /** Contracts that it calls. */
+  readonly targets: readonly string[];
   /** Recomputed from the content; must equal the id. */
   readonly contentId: string;
   /** Approvals that no veto has voided since, the latest of a role last. */
@@ -62,6 +68,10 @@ export class ChangeHistory {
 
   of(id: string): ChangeFile | undefined {
     return this.#changes.get(id);
+  }
+
+  all(): ChangeFile[] {
+    return [...this.#changes.values()];
   }
 
   apply(event: DescribedEvent, log: ProvenLog, abi: Interface, chainId: number): void {
@@ -117,6 +127,8 @@ function proposed(id: string, event: DescribedEvent, log: ProvenLog, abi: Interf
     changeClass: change.class === changeClass ? changeClass : -1,
     artifacts: change.artifacts,
     version: change.version,
+    incident: change.incident,
+    targets: change.calls.map(({ target }) => target),
     contentId: contentId(proposer, log, abi, chainId),
     approvals: [],
     queued: null,

@@ -12,7 +12,7 @@ export function compareViews(
   files: BundleFiles,
   derived: BundleFiles,
   chainFiles: readonly string[],
-  views: Omit<Views, "history">,
+  views: Views,
   ledger: ClaimLedger,
 ): void {
   for (const [path, expected] of derived) {
@@ -29,10 +29,16 @@ export function compareViews(
       ledger.fail(claimOf(path), `${path} has nothing on the chain behind it`);
     }
   }
-  if (!ledger.claims.some((claim) => claim.verdict !== "PROVEN" && ["events", "deployments"].includes(claim.claim))) {
-    ledger.prove("events", `all ${views.events.length} events decode from proven bytes as the bundle says`);
-    ledger.prove("deployments", `all ${views.deployments.length} entries of the deployment log follow from events`);
+  const derivedClaims = ["events", "deployments", "incidents", "overrides"];
+  if (ledger.claims.some((claim) => claim.verdict !== "PROVEN" && derivedClaims.includes(claim.claim))) return;
+  ledger.prove("events", `all ${views.events.length} events decode from proven bytes as the bundle says`);
+  ledger.prove("deployments", `all ${views.deployments.length} entries of the deployment log follow from events`);
+  if (derived.has(bundlePaths.story)) {
+    ledger.prove("incidents", "the story of the incident follows from events");
+    return;
   }
+  ledger.prove("incidents", `all ${views.incidents.length} incidents follow from events`);
+  ledger.prove("overrides", `all ${views.overrides.length} overrides follow from events`);
 }
 
 function firstDifference(found: Uint8Array, events: readonly EventLine[]): ClaimError {
@@ -58,10 +64,12 @@ function claimOf(path: string): string {
   if (path.startsWith("data/events/")) return "events";
   if (path.startsWith("data/schemas/")) return "schemas";
   if (path === bundlePaths.deployments) return "deployments";
+  if (path === bundlePaths.incidents || path === bundlePaths.story) return "incidents";
+  if (path === bundlePaths.overrides) return "overrides";
   return path === bundlePaths.description ? "export" : "payload";
 }
 
-function aboutApproval(path: string, { approvals }: Omit<Views, "history">): string {
+function aboutApproval(path: string, { approvals }: Views): string {
   const approval = approvals.find((item) => bundlePaths.approval(item.safeTxHash) === path);
   return approval === undefined ? "" : ` (Safe ${approval.council}, transaction ${approval.nonce})`;
 }

@@ -3,16 +3,18 @@ import { sha256 } from "#lib/evidence/bag";
 import { toBytes, toCanonicalJson, toNdjson } from "#lib/evidence/canonical-json";
 import type { BlockHeader } from "#lib/evidence/block-header";
 import type { ProvenLog } from "#lib/evidence/chain-data";
+import type { Deployment } from "#lib/evidence/deployment-format";
 import {
   type Approval,
   bundleFormat,
   bundlePaths,
-  type Deployment,
   type EventLine,
   type ExportDescription,
   schemaFiles,
 } from "#lib/evidence/format";
-import { type AbiSource, deploymentOf, History, replay, type Step } from "#lib/evidence/replay";
+import type { IncidentLine, OverrideLine } from "#lib/evidence/incident-format";
+import { incidentStory, type Narrowed } from "#lib/evidence/narrow";
+import { type AbiSource, deploymentOf, type History, replay, type Step } from "#lib/evidence/replay";
 import type { Trust } from "#lib/evidence/trust";
 
 /** What follows from the proven logs. */
@@ -20,21 +22,23 @@ export interface Views {
   readonly events: readonly EventLine[];
   readonly approvals: readonly Approval[];
   readonly deployments: readonly Deployment[];
-  readonly history: History;
+  readonly incidents: readonly IncidentLine[];
+  readonly overrides: readonly OverrideLine[];
 }
 
 /**
- * Derives events, approvals and the deployment log.
+ * Derives events, approvals, the deployment log, incidents and overrides.
  *
+ * @param history Empty; ends at the anchor.
  * @param onStep Called for each step while the history stands there.
  */
 export function deriveViews(
   logs: readonly ProvenLog[],
   trust: Trust,
   abiOf: AbiSource,
-  onStep: (step: Step, history: History) => void = () => undefined,
+  history: History,
+  onStep: (step: Step) => void = () => undefined,
 ): Views {
-  const history = new History(trust);
   const events: EventLine[] = [];
   const approvals: Approval[] = [];
   const deployments: Deployment[] = [];
@@ -45,17 +49,30 @@ export function deriveViews(
       const deployment = deploymentOf(step.line, step.log, history);
       if (deployment !== undefined) deployments.push(deployment);
     }
-    onStep(step, history);
+    onStep(step);
   }
-  return { events, approvals, deployments, history };
+  const { incidents } = history;
+  return { events, approvals, deployments, incidents: incidents.all(), overrides: incidents.overrides };
 }
 
-/** The files of a bundle that hold what was derived. */
+/** What a bundle says of itself beyond its content. */
+export interface BundleLabel {
+  /** The program that wrote it. */
+  readonly tool: string;
+  /** Null for all of the evidence. */
+  readonly narrowed: Narrowed | null;
+}
+
+/**
+ * The files of a bundle that hold what was derived.
+ *
+ * @throws ClaimError when the bundle is narrowed to an incident that is not in the evidence.
+ */
 export function viewFiles(
-  views: Omit<Views, "history">,
+  views: Views,
   headers: readonly BlockHeader[],
   trust: Trust,
-  tool: string,
+  { tool, narrowed }: BundleLabel,
 ): BundleFiles {
   const from = headers[0]?.number ?? 0;
   const anchor = headers.at(-1);
@@ -77,13 +94,22 @@ export function viewFiles(
       events: views.events.length,
       approvals: views.approvals.length,
       deployments: views.deployments.length,
+      incidents: views.incidents.length,
+      overrides: views.overrides.length,
     },
+    narrowed: narrowed === null ? null : { ...narrowed, omitted: [...narrowed.omitted] },
     schemas: Object.fromEntries([...schemas].map(([path, text]) => [path, sha256(toBytes(text))])),
   };
   const files = new Map<string, Uint8Array>();
   files.set(bundlePaths.description, toBytes(toCanonicalJson(description)));
   files.set(bundlePaths.events(from, to), toBytes(toNdjson(views.events)));
   files.set(bundlePaths.deployments, toBytes(toNdjson(views.deployments)));
+  if (narrowed === null) {
+    files.set(bundlePaths.incidents, toBytes(toNdjson(views.incidents)));
+    files.set(bundlePaths.overrides, toBytes(toNdjson(views.overrides)));
+  } else {
+    files.set(bundlePaths.story, toBytes(toCanonicalJson(incidentStory(narrowed.incidentId, views))));
+  }
   for (const approval of views.approvals) {
     files.set(bundlePaths.approval(approval.safeTxHash), toBytes(toCanonicalJson(approval)));
   }

@@ -11,7 +11,9 @@ import { authenticateHeaders, authenticateLogs } from "#lib/evidence/chain-data"
 import { deriveViews, viewFiles } from "#lib/evidence/derive-views";
 import { bundlePaths } from "#lib/evidence/format";
 import { blockHashAt, chooseAnchor, gatherChain, gatherState, type RpcSender } from "#lib/evidence/gather";
-import type { AbiSource } from "#lib/evidence/replay";
+import { narrowTo, narrowTrust } from "#lib/evidence/narrow";
+import { type AbiSource, History } from "#lib/evidence/replay";
+import type { Label } from "#lib/input/parse-label";
 import { ClaimError } from "#lib/evidence/report";
 import { suiteAbi } from "#lib/evidence/suite-abi";
 import { toolName } from "#lib/evidence/tool";
@@ -27,6 +29,8 @@ export interface ExportParameters {
   readonly toBlock?: number;
   /** Blocks that must follow the anchor. */
   readonly confirmations?: number;
+  /** Narrows the bundle to one incident. */
+  readonly incident?: Label | undefined;
   readonly reporter: Reporter;
   readonly abiOf?: AbiSource;
 }
@@ -43,10 +47,10 @@ export interface ExportResult {
  * Exports the evidence of a deployment, from its first block to the anchor. Reads the chain only; the same range gives the
  * same bytes. What the node says is checked as the verifier does before anything is written.
  *
- * @throws SuiteError `input/target-not-empty`, `input/range`, `chain/wrong-chain-id`, `chain/contradiction`.
+ * @throws SuiteError `input/target-not-empty`, `input/range`, `input/unknown-incident`, `chain/wrong-chain-id`, `chain/contradiction`.
  */
 export async function exportEvidence(parameters: ExportParameters): Promise<ExportResult> {
-  const { node, record, reporter, confirmations = 0, abiOf = suiteAbi } = parameters;
+  const { node, record, reporter, confirmations = 0 } = parameters;
   const target = resolve(parameters.target);
   requireFreeTarget(target);
   await requireChain(node, record.chainId);
@@ -62,20 +66,20 @@ export async function exportEvidence(parameters: ExportParameters): Promise<Expo
   const anchor: Anchor = { blockNumber: to, blockHash: await blockHashAt(node, to) };
   const trust = trustFrom(record, anchor);
   reporter.step(`Reading blocks ${from} to ${to}`);
-  const { files, counts } = await collect(node, trust, from, abiOf, reporter);
+  const { files, counts } = await collect(parameters, trust, from);
   writeAtOnce(target, files);
   reporter.info(`${counts.events} events, ${counts.approvals} Safe transactions, ${counts.deployments} deployments`);
   return { bundle: target, anchor, range: { from, to }, counts };
 }
 
 async function collect(
-  node: RpcSender,
-  trust: Trust,
+  { node, reporter, incident, abiOf = suiteAbi }: ExportParameters,
+  full: Trust,
   from: number,
-  abiOf: AbiSource,
-  reporter: Reporter,
 ): Promise<{ readonly files: BundleFiles; readonly counts: ExportResult["counts"] }> {
-  const to = trust.anchor.blockNumber;
+  const to = full.anchor.blockNumber;
+  const narrowed = incident === undefined ? null : narrowTo(incident.id, full);
+  const trust = narrowed === null ? full : narrowTrust(full, narrowed);
   try {
     const chain = await gatherChain(node, from, trust, (message) => {
       reporter.info(message);
@@ -86,13 +90,15 @@ async function collect(
       [bundlePaths.transactions(from, to), chain.transactions],
     ]);
     const headers = authenticateHeaders(raw, trust);
-    const views = deriveViews(await authenticateLogs(raw, headers, trust), trust, abiOf);
-    const owners = new Map([...views.history.safes].map(([address, safe]) => [address, safe.owners]));
+    const history = new History(trust);
+    const views = deriveViews(await authenticateLogs(raw, headers, trust), trust, abiOf, history);
+    if (incident !== undefined) requireIncident(incident, history);
+    const owners = new Map([...history.safes].map(([address, safe]) => [address, safe.owners]));
     const proofs = await gatherState(node, trust, owners);
     const head = headers.at(-1);
     if (head !== undefined) authenticateState(proofs, head);
     raw.set(bundlePaths.stateProofs, toBytes(toCanonicalJson(proofs)));
-    const payload = new Map([...raw, ...viewFiles(views, headers, trust, toolName())]);
+    const payload = new Map([...raw, ...viewFiles(views, headers, trust, { tool: toolName(), narrowed })]);
     const { events, approvals, deployments } = views;
     return {
       files: bagOf(payload, { chainId: trust.chainId, from, to, timestamp: head?.timestamp ?? 0 }),
@@ -108,6 +114,16 @@ async function collect(
       cause: error,
     });
   }
+}
+
+function requireIncident({ text, id }: Label, history: History): void {
+  if (history.incidents.find(id) !== undefined) return;
+  throw new SuiteError({
+    code: "input/unknown-incident",
+    message: `The evidence knows no incident ${text}.`,
+    hint: "incident list shows all; a label and its id mean the same.",
+    details: { incident: text, id },
+  });
 }
 
 async function requireChain(node: RpcSender, expected: number): Promise<void> {

@@ -1,15 +1,12 @@
 import { z } from "zod";
 
 import { toCanonicalJson } from "#lib/evidence/canonical-json";
+import { deploymentSchema } from "#lib/evidence/deployment-format";
+import { checksummed, count, decimal, digest, hexBytes } from "#lib/evidence/format-values";
+import { incidentSchema, incidentStorySchema, overrideSchema } from "#lib/evidence/incident-format";
 
 /** Version of the bundle's layout; a change of any file's form raises it. */
 export const bundleFormat = "sign.evidence.v1";
-
-export const digest = z.string().regex(/^0x[0-9a-f]{64}$/);
-export const hexBytes = z.string().regex(/^0x([0-9a-f]{2})*$/);
-export const checksummed = z.string().regex(/^0x[0-9a-fA-F]{40}$/);
-const decimal = z.string().regex(/^(0|[1-9][0-9]*)$/);
-const count = z.int().nonnegative();
 
 /** Where a log stands; every field is proven by the block's header. */
 const position = {
@@ -73,27 +70,6 @@ export const approvalSchema = z.strictObject({
   ...position,
 });
 
-/** One line of `data/deployments.ndjson`: "deployment log entry (time, operator, version)" of the source text. */
-export const deploymentSchema = z.strictObject({
-  kind: z.enum(["executed", "rolledBack"]),
-  changeId: digest,
-  changeClass: z.string(),
-  version: z.json(),
-  /** Seconds since 1970, from the block. */
-  time: count,
-  /** The account that executed, or the Safe that rolled back. */
-  operator: checksummed,
-  proposer: checksummed,
-  /** Digests of the change's documents. */
-  artifacts: z.record(z.string(), digest),
-  /** Safe transactions that approved the execution, or the one that rolled back. */
-  approvals: z.array(digest),
-  contract: z.string(),
-  sequence: z.int().positive(),
-  blockNumber: count,
-  transactionHash: digest,
-});
-
 const subject = z.strictObject({ name: z.string(), address: checksummed });
 
 /** `data/export.json`. */
@@ -106,7 +82,15 @@ export const exportSchema = z.strictObject({
   anchor: z.strictObject({ blockNumber: count, blockHash: digest, timestamp: count }),
   contracts: z.array(subject),
   safes: z.array(subject),
-  counts: z.strictObject({ events: count, approvals: count, deployments: count }),
+  /** The one incident that the bundle tells of, and the contracts left out for it; null for all of the evidence. */
+  narrowed: z.strictObject({ incidentId: digest, omitted: z.array(z.string()) }).nullable(),
+  counts: z.strictObject({
+    events: count,
+    approvals: count,
+    deployments: count,
+    incidents: count,
+    overrides: count,
+  }),
   /** SHA-256 of every file under data/schemas. */
   schemas: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
 });
@@ -126,7 +110,6 @@ export const stateProofsSchema = z.strictObject({
 
 export type EventLine = z.output<typeof eventLineSchema>;
 export type Approval = z.output<typeof approvalSchema>;
-export type Deployment = z.output<typeof deploymentSchema>;
 export type ExportDescription = z.output<typeof exportSchema>;
 export type StateProofs = z.output<typeof stateProofsSchema>;
 
@@ -136,6 +119,10 @@ export const bundlePaths = {
   headers: "data/chain/headers.rlp",
   stateProofs: "data/chain/state-proofs.json",
   deployments: "data/deployments.ndjson",
+  incidents: "data/incidents.ndjson",
+  overrides: "data/overrides.ndjson",
+  /** Of a narrowed bundle, in the place of incidents and overrides. */
+  story: "data/incident.json",
   events: (from: number, to: number) => `data/events/${from}-${to}.ndjson`,
   receipts: (from: number, to: number) => `data/chain/receipts/${from}-${to}.rlp`,
   transactions: (from: number, to: number) => `data/chain/transactions/${from}-${to}.rlp`,
@@ -149,6 +136,9 @@ export function schemaFiles(): Map<string, string> {
     deployment: deploymentSchema,
     event: eventLineSchema,
     export: exportSchema,
+    incident: incidentSchema,
+    "incident-story": incidentStorySchema,
+    override: overrideSchema,
     "state-proofs": stateProofsSchema,
   };
   return new Map(

@@ -44,6 +44,7 @@ export class GovernanceState {
   readonly #grants = new Map<string, number>();
   readonly #mandates = new Map<string, number>();
   readonly #suspensions = new Map<string, number>();
+  readonly #entities = new Map<string, number>();
   readonly #councils = new Map<string, Council>();
   readonly #policies = new Map<number, DatedPolicy[]>();
 
@@ -56,6 +57,11 @@ export class GovernanceState {
 
   seatOf(safe: string, owner: string): Seat | null {
     return this.#seats.get(key(safe, owner)) ?? null;
+  }
+
+  /** The entity for which an account acts; null for none. */
+  entityOf(account: string): number | null {
+    return this.#entities.get(account) ?? null;
   }
 
   councilOf(safe: string): Council | null {
@@ -99,6 +105,11 @@ export class GovernanceState {
         const { safe, owner } = seatArgs.parse(args);
         this.#seats.delete(key(safe, owner));
         this.#vacated.set(safe, (this.#vacated.get(safe) ?? 0) + 1);
+        return;
+      }
+      case "AccountBound": {
+        const { account, entity } = z.object({ account: address, entity: small }).parse(args);
+        this.#entities.set(account, entity);
         return;
       }
       case "RoleGranted": {

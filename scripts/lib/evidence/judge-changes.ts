@@ -2,11 +2,11 @@ import { ZeroHash } from "ethers";
 
 import type { ApprovalArgs, ChangeFile } from "#lib/evidence/change-history";
 import type { ProvenLog } from "#lib/evidence/chain-data";
+import { type Fail, requireCall, requireConstituencies, requireCouncil } from "#lib/evidence/council-act";
 import { textArgument } from "#lib/evidence/describe-event";
 import type { Approval } from "#lib/evidence/format";
 import type { AbiSource, History, Step } from "#lib/evidence/replay";
 import { ClaimError, type ClaimLedger } from "#lib/evidence/report";
-import { callsOf } from "#lib/evidence/safe-transaction";
 import type { Trust } from "#lib/evidence/trust";
 
 type EventStep = Extract<Step, { kind: "event" }>;
@@ -32,8 +32,20 @@ export function judgeChange(
     throw new ClaimError(`${described.name} ${id}: ${reason}`, place);
   };
   const change = history.changes.of(id);
+  // A rollback presents the whole change instead of its id; the contract computed it.
   const bySafe = (method: string): Approval =>
-    requireCall(method, id, textArgument(described, "safe"), log, history, trust, abiOf, fail);
+    requireCall(
+      {
+        safe: textArgument(described, "safe"),
+        contract,
+        methods: [method],
+        fits: ({ args }) => method === "rollback" || args[0] === id,
+        subject: id,
+      },
+      log,
+      { history, trust, abiOf },
+      fail,
+    );
 
   ledger.attempt("change", () => {
     switch (described.name) {
@@ -73,8 +85,6 @@ export function judgeChange(
   });
 }
 
-type Fail = (reason: string) => never;
-
 function requireContent(change: ChangeFile, fail: Fail): void {
   if (change.contentId !== change.id) fail(`its content hashes to ${change.contentId}`);
   if (change.changeClass < 0) fail("its class is not that of its content");
@@ -91,21 +101,8 @@ function requireQuorum(
 ): void {
   const { safe, role } = given;
   const { governance } = history;
-  if (!governance.holds(role, safe, approval.timestamp)) fail(`${safe} did not hold role ${role}`);
-  const council = governance.councilOf(safe);
-  if (council?.registered !== true) return fail(`${safe} was no registered council`);
-  if (approval.records.length < council.minThreshold)
-    fail(`${approval.records.length} signers of ${council.minThreshold}`);
-
-  let entities = 0n;
-  let constituencies = 0;
-  for (const { signer, seat } of approval.records) {
-    if (seat === null) return fail(`${signer} signed without a seat`);
-    entities |= 1n << BigInt(seat.entity);
-    constituencies |= 1 << seat.constituency;
-  }
+  const { entities, constituencies } = requireCouncil(role, approval, history, fail);
   if (entities !== given.entities) fail(`its signers sit for entities ${entities}, the event says ${given.entities}`);
-  requireConstituencies(constituencies, council.constituencies, fail);
   const epoch = governance.epochOf(safe);
   if (epoch !== given.epoch) fail(`epoch ${given.epoch} where guard and seats count ${String(epoch)}`);
 
@@ -119,11 +116,6 @@ function requireQuorum(
   }
 }
 
-function requireConstituencies(present: number, required: number, fail: Fail): void {
-  const missing = (required & ~present) >>> 0;
-  if (missing !== 0) fail(`no signer of constituency ${31 - Math.clz32(missing)}`);
-}
-
 function requireExecution(change: ChangeFile, log: ProvenLog, history: History, fail: Fail): void {
   requireContent(change, fail);
   const { queued, executed } = change;
@@ -135,12 +127,7 @@ function requireExecution(change: ChangeFile, log: ProvenLog, history: History, 
     fail(`ran at ${executed.executedAt}, before it was ready at ${queued.readyAt}`);
   if (executed.executedAt > queued.executeBy)
     fail(`ran at ${executed.executedAt}, after its window closed at ${queued.executeBy}`);
-  const policy = history.governance.policyOfVersion(change.changeClass, queued.policyVersion);
-  if (policy === null) return fail(`its policy version ${queued.policyVersion} is unknown`);
-  const roles = [policy.approverRole, policy.secondApproverRole].filter((role) => role !== 0);
-  const givers = roles.map(
-    (role) => change.approvals.findLast((item) => item.role === role) ?? fail(`role ${role} did not approve`),
-  );
+  const givers = giversOf(change, queued.policyVersion, history, fail);
   for (const giver of givers) {
     const epoch = history.governance.epochOf(giver.safe);
     if (epoch !== giver.epoch)
@@ -152,6 +139,16 @@ function requireExecution(change: ChangeFile, log: ProvenLog, history: History, 
   }
 }
 
+/** The approvals under which a change ran, one in each role of its policy. */
+export function giversOf(change: ChangeFile, policyVersion: number, history: History, fail: Fail): ApprovalArgs[] {
+  const policy = history.governance.policyOfVersion(change.changeClass, policyVersion);
+  if (policy === null) return fail(`its policy version ${policyVersion} is unknown`);
+  const roles = [policy.approverRole, policy.secondApproverRole].filter((role) => role !== 0);
+  return roles.map(
+    (role) => change.approvals.findLast((item) => item.role === role) ?? fail(`role ${role} did not approve`),
+  );
+}
+
 function requireRole(args: EventArgs, log: ProvenLog, history: History, fail: Fail): void {
   const role = Number(textArgument({ args }, "role"));
   const safe = textArgument({ args }, "safe");
@@ -159,28 +156,3 @@ function requireRole(args: EventArgs, log: ProvenLog, history: History, fail: Fa
 }
 
 type EventArgs = NonNullable<EventStep["described"]>["args"];
-
-/** The transaction of `safe` that made the call; it must be signed and in the bundle. */
-function requireCall(
-  method: string,
-  id: string,
-  safe: string,
-  log: ProvenLog,
-  history: History,
-  trust: Trust,
-  abiOf: AbiSource,
-  fail: Fail,
-): Approval {
-  if (!Object.values(trust.safes).some((item) => item.address === safe)) {
-    throw new ClaimError(`${safe} acted on ${id} as a council and is not in the trust file`, {}, "UNPROVEN");
-  }
-  const approval = history.transactionOf(safe, log) ?? fail(`no transaction of ${safe} stands behind it`);
-  const fits = callsOf(approval.transaction, safe, trust.multiSendCallOnly).some((call) => {
-    if (call.to !== log.address) return false;
-    const parsed = abiOf("ChangeManager")?.parseTransaction({ data: call.data });
-    // A rollback presents the whole change instead of its id; the contract computed it.
-    return parsed?.name === method && (method === "rollback" || parsed.args[0] === id);
-  });
-  if (!fits) fail(`the transaction of ${safe} does not call ${method}`);
-  return approval;
-}

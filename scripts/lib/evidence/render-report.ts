@@ -10,8 +10,14 @@ const TOPICS: readonly (readonly [string, string])[] = [
   ["safe", "Every council's transactions are complete"],
   ["approval", "Every Safe transaction was signed by its owners"],
   ["change", "Every change kept to the rules"],
+  ["emergency", "Every emergency act was its council's, within bounds"],
+  ["fix", "Every emergency fix was for what was on fire"],
+  ["review", "Every review was judged by another entity"],
   ["events", "Every event reads as the bundle says"],
   ["deployments", "The deployment log follows from the events"],
+  ["incidents", "The incidents follow from the events"],
+  ["overrides", "The overrides follow from the events"],
+  ["scope", "The bundle is narrowed"],
   ["bag", "The folder is whole"],
 ];
 
@@ -19,11 +25,12 @@ const TOPICS: readonly (readonly [string, string])[] = [
 const LISTED = 12;
 
 /** The report as a person reads it: the verdict, what is not proven, then what is. */
-export function renderReport({ ok, claims, counts }: VerificationReport): string {
+export function renderReport({ ok, claims, counts, narrowedTo }: VerificationReport): string {
   const open = claims.filter((claim) => claim.verdict !== "PROVEN");
   const proven = claims.filter((claim) => claim.verdict === "PROVEN");
   const subject = `${counts.events} events, ${counts.approvals} Safe transactions, ${counts.deployments} deployments`;
-  const verdict = `${ok ? "PROVEN" : "NOT PROVEN"}: ${proven.length} of ${claims.length} claims hold; ${subject}`;
+  const scope = narrowedTo === null ? "" : `; incident ${narrowedTo} only`;
+  const verdict = `${ok ? "PROVEN" : "NOT PROVEN"}: ${proven.length} of ${claims.length} claims hold; ${subject}${scope}`;
   return [verdict, ...failures(open), ...successes(proven, open)].join("\n");
 }
 

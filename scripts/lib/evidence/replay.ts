@@ -3,9 +3,11 @@ import type { Interface } from "ethers";
 import type { ProvenLog } from "#lib/evidence/chain-data";
 import { changeClasses, type ChangeFile, ChangeHistory } from "#lib/evidence/change-history";
 import { describeEvent, type DescribedEvent, textArgument } from "#lib/evidence/describe-event";
-import type { Approval, Deployment, EventLine } from "#lib/evidence/format";
+import type { Deployment } from "#lib/evidence/deployment-format";
+import type { Approval, EventLine } from "#lib/evidence/format";
 import { GovernanceState } from "#lib/evidence/governance-state";
 import { genesisHead, isChained, nextHead } from "#lib/evidence/hash-chain";
+import { IncidentHistory } from "#lib/evidence/incident-history";
 import { ClaimError, type Place } from "#lib/evidence/report";
 import { readSignatures } from "#lib/evidence/safe-signatures";
 import {
@@ -45,6 +47,7 @@ interface SafeTransactionCount extends SafeOwners {
 export class History {
   readonly governance = new GovernanceState();
   readonly changes = new ChangeHistory();
+  readonly incidents = new IncidentHistory();
   readonly safes = new Map<string, SafeTransactionCount>();
   readonly heads = new Map<string, { readonly head: string; readonly sequence: number }>();
   /** Safe transactions by hash. */
@@ -129,6 +132,8 @@ function suiteStep(contract: string, log: ProvenLog, trust: Trust, abiOf: AbiSou
     within({ contract, sequence }, () => {
       history.governance.apply(contract, described, log.timestamp);
       if (contract === "ChangeManager") history.changes.apply(described, log, abi, trust.chainId);
+      const safeTxHashOf = (safe: string): string | null => history.transactionOf(safe, log)?.safeTxHash ?? null;
+      history.incidents.apply({ contract, sequence, event: described, log, safeTxHashOf });
     });
   }
   const { address, blockNumber, blockHash, timestamp, transactionHash, logIndex, topics, data } = log;

@@ -11,9 +11,10 @@ import { exportEvidence } from "#lib/evidence/export-evidence";
 import type { RpcSender } from "#lib/evidence/gather";
 import { trustFrom } from "#lib/evidence/trust";
 import { writeJsonFile } from "#lib/files/json-file";
+import { parseLabel } from "#lib/input/parse-label";
 
 const USAGE =
-  "Usage: evidence:export -- TARGET --deployment FOLDER --rpc URL [--to BLOCK] [--confirmations N] [--trust-out FILE] [--json]";
+  "Usage: evidence:export -- TARGET --deployment FOLDER --rpc URL [--to BLOCK] [--confirmations N] [--trust-out FILE] [--incident ID] [--json]";
 
 export interface ExportOrder {
   readonly node: RpcSender;
@@ -24,6 +25,8 @@ export interface ExportOrder {
   readonly confirmations: string;
   /** Where to write a trust file by the word of this node; empty for nowhere. */
   readonly trustOut: string;
+  /** Label or id of the incident to narrow the bundle to; empty for all of the evidence. */
+  readonly incident: string;
   readonly reporter: Reporter;
 }
 
@@ -41,6 +44,7 @@ export async function runExport(args: readonly string[]): Promise<ExitCode> {
         to: values.to,
         confirmations: values.confirmations,
         trustOut: values["trust-out"],
+        incident: values.incident,
         reporter: terminalReporter({ json }),
       });
     } finally {
@@ -54,7 +58,7 @@ export async function runExport(args: readonly string[]): Promise<ExitCode> {
 
 /** Exports and prints; shared by the script and the Hardhat task. */
 export async function exportAndReport(order: ExportOrder): Promise<void> {
-  const { node, record, target, to, confirmations, trustOut, reporter } = order;
+  const { node, record, target, to, confirmations, trustOut, incident, reporter } = order;
   if (trustOut !== "" && existsSync(trustOut)) {
     throw new SuiteError({
       code: "input/trust-exists",
@@ -68,6 +72,7 @@ export async function exportAndReport(order: ExportOrder): Promise<void> {
     target,
     ...(to === "" ? {} : { toBlock: blockCount(to, "--to") }),
     confirmations: blockCount(confirmations, "--confirmations"),
+    ...(incident === "" ? {} : { incident: parseLabel(incident, "incident") }),
     reporter,
   });
   if (trustOut !== "") {
@@ -128,6 +133,7 @@ function parse(args: readonly string[]) {
         to: { type: "string", default: "" },
         confirmations: { type: "string", default: "0" },
         "trust-out": { type: "string", default: "" },
+        incident: { type: "string", default: "" },
         json: { type: "boolean", default: false },
       },
     });

@@ -7,26 +7,33 @@ import { SuiteError } from "#lib/errors/suite-error";
 import { renderReport } from "#lib/evidence/render-report";
 import { readTrust } from "#lib/evidence/trust";
 import { verifyBundle } from "#lib/evidence/verify-bundle";
+import { parseLabel } from "#lib/input/parse-label";
 
-const USAGE = "Usage: evidence:verify -- BUNDLE --trust TRUST.json [--json]";
+const USAGE = "Usage: evidence:verify -- BUNDLE --trust TRUST.json [--incident ID] [--json]";
 
 /** The command line of the verifier. */
 export async function runVerify(args: readonly string[]): Promise<ExitCode> {
   const json = args.includes("--json");
   try {
-    const { bundle, trust } = parse(args);
-    return await verifyAndReport(bundle, trust, terminalReporter({ json }));
+    const { bundle, trust, incident } = parse(args);
+    return await verifyAndReport(bundle, trust, incident, terminalReporter({ json }));
   } catch (error) {
     return reportError(error, { json });
   }
 }
 
-/** Verifies and prints; shared by the script and the Hardhat task. */
+/**
+ * Verifies and prints; shared by the script and the Hardhat task.
+ *
+ * @param incident Label or id of the incident that the bundle must tell of; empty for any.
+ */
 export async function verifyAndReport(
   bundle: string,
   trustPath: string | undefined,
+  incident: string | undefined,
   reporter: Reporter,
 ): Promise<ExitCode> {
+  const asked = incident === undefined || incident === "" ? undefined : parseLabel(incident, "incident").id;
   const trust = readTrust(trustPath);
   if (!existsSync(bundle) || !statSync(bundle).isDirectory()) {
     throw new SuiteError({
@@ -36,21 +43,25 @@ export async function verifyAndReport(
     });
   }
   reporter.step(`Verifying ${bundle}`);
-  const report = await verifyBundle(bundle, trust);
+  const report = await verifyBundle(bundle, trust, asked === undefined ? {} : { incident: asked });
   reporter.result(report, renderReport(report));
   return report.ok ? ExitCode.ok : ExitCode.unproven;
 }
 
-function parse(args: readonly string[]): { readonly bundle: string; readonly trust: string | undefined } {
+function parse(args: readonly string[]): {
+  readonly bundle: string;
+  readonly trust: string | undefined;
+  readonly incident: string | undefined;
+} {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { trust: { type: "string" }, json: { type: "boolean", default: false } },
+      options: { trust: { type: "string" }, incident: { type: "string" }, json: { type: "boolean", default: false } },
     });
     const [bundle] = positionals;
     if (bundle === undefined || positionals.length > 1) throw new Error("Exactly one bundle is needed");
-    return { bundle, trust: values.trust };
+    return { bundle, trust: values.trust, incident: values.incident };
   } catch (cause) {
     throw new SuiteError({
       code: "input/arguments",

@@ -4,12 +4,16 @@ import { bagOf, type BundleFiles, readBag } from "#lib/evidence/bag";
 import { decodeUtf8, parseCanonicalJson, parseNdjson } from "#lib/evidence/canonical-json";
 import { authenticateHeaders, authenticateLogs, fileOf, type ProvenLog } from "#lib/evidence/chain-data";
 import { compareViews } from "#lib/evidence/compare-views";
-import { deriveViews, viewFiles } from "#lib/evidence/derive-views";
+import { type BundleLabel, deriveViews, viewFiles } from "#lib/evidence/derive-views";
 import { bundlePaths, type EventLine, eventLineSchema, exportSchema, stateProofsSchema } from "#lib/evidence/format";
 import { judgeChains, judgeCode } from "#lib/evidence/judge-chains";
 import { judgeChange } from "#lib/evidence/judge-changes";
+import { EmergencyJudge } from "#lib/evidence/judge-emergency";
+import { concludeFixes, judgeFix } from "#lib/evidence/judge-fixes";
+import { judgeReview } from "#lib/evidence/judge-reviews";
 import { SafeJudge } from "#lib/evidence/judge-safes";
-import type { AbiSource } from "#lib/evidence/replay";
+import { narrowTo, narrowTrust } from "#lib/evidence/narrow";
+import { type AbiSource, History } from "#lib/evidence/replay";
 import { ClaimError, ClaimLedger, type VerificationReport } from "#lib/evidence/report";
 import { suiteAbi } from "#lib/evidence/suite-abi";
 import type { Trust } from "#lib/evidence/trust";
@@ -17,6 +21,8 @@ import type { Trust } from "#lib/evidence/trust";
 export interface VerifyOptions {
   /** ABIs to decode events with; the suite's own by default. */
   readonly abiOf?: AbiSource;
+  /** Id of an incident that the bundle must tell of. */
+  readonly incident?: string;
 }
 
 /**
@@ -27,26 +33,38 @@ export interface VerifyOptions {
 export async function verifyBundle(
   bundlePath: string,
   trust: Trust,
-  { abiOf = suiteAbi }: VerifyOptions = {},
+  { abiOf = suiteAbi, incident }: VerifyOptions = {},
 ): Promise<VerificationReport> {
   const ledger = new ClaimLedger();
   const files = ledger.attempt("bag", () => readBag(bundlePath));
-  if (files === undefined) return reportOf(ledger);
-  return await verifyFiles(files, trust, abiOf, ledger);
+  if (files === undefined) return reportOf(ledger, undefined);
+  ledger.prove("bag", `${files.size} files, all listed, all digests right`);
+  const label = ledger.attempt("export", () => judgeDescription(files, trust)) ?? { tool: "", narrowed: null };
+  const { narrowed } = label;
+  if (narrowed !== null) {
+    ledger.prove("scope", `tells of incident ${narrowed.incidentId}; nothing of ${narrowed.omitted.join(", ")}`);
+  }
+  const scope = narrowed === null ? trust : narrowTrust(trust, narrowed);
+  const counts = await verifyFiles({ files, trust: scope, label, incident, abiOf, ledger });
+  return reportOf(ledger, narrowed?.incidentId, counts);
 }
 
-async function verifyFiles(
-  files: BundleFiles,
-  trust: Trust,
-  abiOf: AbiSource,
-  ledger: ClaimLedger,
-): Promise<VerificationReport> {
-  ledger.prove("bag", `${files.size} files, all listed, all digests right`);
+interface Order {
+  readonly files: BundleFiles;
+  readonly trust: Trust;
+  readonly label: BundleLabel;
+  readonly incident: string | undefined;
+  readonly abiOf: AbiSource;
+  readonly ledger: ClaimLedger;
+}
 
-  const tool = ledger.attempt("export", () => judgeDescription(files, trust));
+type Counts = VerificationReport["counts"];
+
+async function verifyFiles(order: Order): Promise<Counts | undefined> {
+  const { files, trust, ledger } = order;
   const headers = ledger.attempt("anchor", () => authenticateHeaders(files, trust));
   const anchor = headers?.at(-1);
-  if (headers === undefined || anchor === undefined) return reportOf(ledger);
+  if (headers === undefined || anchor === undefined) return undefined;
   ledger.prove("anchor", `${headers.length} headers lead to the trusted block ${anchor.number} ${anchor.hash}`);
 
   const state = ledger.attempt("state", () => readState(files, anchor));
@@ -58,39 +76,42 @@ async function verifyFiles(
   const logs = await ledger.attemptAsync("receipts", () => authenticateLogs(files, headers, trust));
   if (logs === undefined) {
     nameSuspects(lines ?? [], ledger);
-    return reportOf(ledger);
+    return undefined;
   }
   ledger.prove("receipts", `${logs.length} logs follow from receipts; no block that can hold one is missing`);
-  const counts = judgeHistory({ files, headers, logs, state, tool, trust, abiOf, ledger });
-  return reportOf(ledger, counts);
+  return judgeHistory({ ...order, headers, logs, state });
 }
 
-interface Material {
-  readonly files: BundleFiles;
+interface Material extends Order {
   readonly headers: readonly BlockHeader[];
   readonly logs: readonly ProvenLog[];
   readonly state: ProvenState | undefined;
-  readonly tool: string | undefined;
-  readonly trust: Trust;
-  readonly abiOf: AbiSource;
-  readonly ledger: ClaimLedger;
 }
 
 /** Derives everything again from proven logs, judges it by the suite's rules, and compares it with the bundle. */
-function judgeHistory(material: Material): VerificationReport["counts"] | undefined {
-  const { files, headers, logs, state, tool, trust, abiOf, ledger } = material;
+function judgeHistory(material: Material): Counts | undefined {
+  const { files, headers, logs, state, label, incident, trust, abiOf, ledger } = material;
   const safes = new SafeJudge(ledger);
+  const history = new History(trust);
+  const emergency = new EmergencyJudge({ history, trust, abiOf }, ledger);
   const views = ledger.attempt("history", () =>
-    deriveViews(logs, trust, abiOf, (step, history) => {
+    deriveViews(logs, trust, abiOf, history, (step) => {
       safes.judge(step);
-      if (step.kind === "event") judgeChange(step, history, trust, abiOf, ledger);
+      if (step.kind !== "event") return;
+      judgeChange(step, history, trust, abiOf, ledger);
+      emergency.judge(step);
+      judgeReview(step, history, ledger);
+      judgeFix(step, history, ledger);
     }),
   );
   if (views === undefined) return undefined;
+  emergency.conclude();
+  concludeFixes(history, ledger);
+  if (incident !== undefined) judgeIncident(incident, label, history, ledger);
   if (state !== undefined) {
-    safes.conclude(views.history, state, trust);
+    safes.conclude(history, state, trust);
     ledger.attempt("state", () => {
-      const owners = new Map([...views.history.safes].map(([address, safe]) => [address, safe.owners]));
+      const owners = new Map([...history.safes].map(([address, safe]) => [address, safe.owners]));
       requireNeeds(
         state,
         fullNeeds(trust, (address, slot) => wordOf(state, address, slot), owners),
@@ -98,11 +119,19 @@ function judgeHistory(material: Material): VerificationReport["counts"] | undefi
       ledger.prove("state", "every proof holds against the anchor's state root");
     });
   }
-  const derived = new Map(viewFiles(views, headers, trust, tool ?? ""));
-  compareViews(files, derived, chainFiles(headers), views, ledger);
+  ledger.attempt("incidents", () => {
+    compareViews(files, viewFiles(views, headers, trust, label), chainFiles(headers), views, ledger);
+  });
   judgeTags(files, headers, trust, ledger);
   const { events, approvals, deployments } = views;
   return { events: events.length, approvals: approvals.length, deployments: deployments.length };
+}
+
+/** That the bundle tells of the incident that was asked for. */
+function judgeIncident(asked: string, { narrowed }: BundleLabel, history: History, ledger: ClaimLedger): void {
+  if (narrowed !== null && narrowed.incidentId !== asked) {
+    ledger.fail("scope", `tells of incident ${narrowed.incidentId}, asked was for ${asked}`);
+  } else if (history.incidents.find(asked) === undefined) ledger.fail("scope", `knows no incident ${asked}`);
 }
 
 /** Paths of what is authenticated instead of derived. */
@@ -117,7 +146,7 @@ function chainFiles(headers: readonly BlockHeader[]): string[] {
   ];
 }
 
-function judgeDescription(files: BundleFiles, trust: Trust): string {
+function judgeDescription(files: BundleFiles, trust: Trust): BundleLabel {
   const path = bundlePaths.description;
   const description = parseCanonicalJson(decodeUtf8(fileOf(files, path), path), exportSchema, path);
   if (description.chainId !== trust.chainId) {
@@ -131,7 +160,8 @@ function judgeDescription(files: BundleFiles, trust: Trust): string {
       });
     }
   }
-  return description.tool;
+  const { tool, narrowed } = description;
+  return { tool, narrowed: narrowed === null ? null : narrowTo(narrowed.incidentId, trust) };
 }
 
 function readState(files: BundleFiles, anchor: BlockHeader): ProvenState {
@@ -172,9 +202,10 @@ function nameSuspects(lines: readonly EventLine[], ledger: ClaimLedger): void {
 
 function reportOf(
   ledger: ClaimLedger,
-  counts: VerificationReport["counts"] = { events: 0, approvals: 0, deployments: 0 },
+  narrowedTo: string | undefined,
+  counts: Counts = { events: 0, approvals: 0, deployments: 0 },
 ): VerificationReport {
   const { claims } = ledger;
   const ok = claims.length > 0 && claims.every((claim) => claim.verdict === "PROVEN");
-  return { schema: "sign.evidence.report.v1", ok, claims, counts };
+  return { schema: "sign.evidence.report.v1", ok, narrowedTo: narrowedTo ?? null, claims, counts };
 }

@@ -8,7 +8,7 @@ const proven: Claim = { claim: "anchor", verdict: "PROVEN", reason: "9 headers" 
 
 function render(...claims: Claim[]): string[] {
   const ok = claims.every(({ verdict }) => verdict === "PROVEN");
-  return renderReport({ schema: "sign.evidence.report.v1", ok, claims, counts }).split("\n");
+  return renderReport({ schema: "sign.evidence.report.v1", ok, narrowedTo: null, claims, counts }).split("\n");
 }
 
 describe("report for a person", () => {

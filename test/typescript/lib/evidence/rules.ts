@@ -1,54 +1,22 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import { expect } from "chai";
 import { id, toBeHex, ZeroHash } from "ethers";
 
-import { silentReporter } from "#lib/console/reporter";
-import { exportEvidence } from "#lib/evidence/export-evidence";
-import { type Trust, trustFrom } from "#lib/evidence/trust";
-import { verifyBundle } from "#lib/evidence/verify-bundle";
+import type { Trust } from "#lib/evidence/trust";
+import { evidenceCourt } from "#support/evidence-court";
 import { executor, highRiskUpgrade, routineUpgrade, type StoryTwist } from "#support/evidence-story";
-import { EvidenceWorld, policy, walletOf } from "#support/evidence-world";
+import { type EvidenceWorld, policy, walletOf } from "#support/evidence-world";
 
 /** Chains on which the contracts themselves would have lied: the bundle is genuine, the history breaks the rules. */
 describe("evidence of a history against the rules", () => {
-  let folder: string;
-  let bundles = 0;
+  const court = evidenceCourt();
   let world: EvidenceWorld;
-  let snapshot: unknown;
 
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), "rules-"));
-    world = await EvidenceWorld.create();
-    await world.found();
-    snapshot = await world.node.send("evm_snapshot", []);
+    world = await court.open();
   });
 
-  afterEach(async () => {
-    await world.node.send("evm_revert", [snapshot]);
-    snapshot = await world.node.send("evm_snapshot", []);
-  });
-
-  after(() => {
-    rmSync(folder, { recursive: true });
-  });
-
-  async function findings(adjust: (trust: Trust) => Trust = (trust) => trust): Promise<string> {
-    bundles += 1;
-    const target = join(folder, String(bundles));
-    const { node, record } = world;
-    const { anchor } = await exportEvidence({ node, record, target, reporter: silentReporter() });
-    const report = await verifyBundle(target, adjust(trustFrom(record, anchor)));
-    expect(report.ok).to.equal(report.claims.every((claim) => claim.verdict === "PROVEN"));
-    return report.claims
-      .filter((claim) => claim.verdict !== "PROVEN")
-      .map(
-        ({ verdict, claim, contract, sequence, reason }) =>
-          `${verdict} ${claim} ${contract ?? ""}#${sequence ?? ""} ${reason}`,
-      )
-      .join("\n");
+  function findings(adjust?: (trust: Trust) => Trust): Promise<string> {
+    return court.findings(adjust);
   }
 
   it("finds nothing against one that keeps them", async () => {

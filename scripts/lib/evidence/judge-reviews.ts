@@ -1,0 +1,43 @@
+import type { Fail } from "#lib/evidence/council-act";
+import { textArgument } from "#lib/evidence/describe-event";
+import { numberArgument } from "#lib/evidence/event-values";
+import type { IncidentLine } from "#lib/evidence/incident-format";
+import type { History, Step } from "#lib/evidence/replay";
+import { ClaimError, type ClaimLedger } from "#lib/evidence/report";
+
+const JUDGED = ["IncidentAcknowledged", "ReviewSubmitted", "ReviewApproved", "ReviewReturned"];
+
+/** Who answers for an incident, and that nobody who ever did judges the review. */
+export function judgeReview(step: Extract<Step, { kind: "event" }>, history: History, ledger: ClaimLedger): void {
+  const { line, described } = step;
+  const { contract, sequence } = line;
+  if (contract !== "IncidentRegistry" || described === null || !JUDGED.includes(described.name)) return;
+  const incidentId = textArgument(described, "incidentId");
+  const place = { contract, sequence };
+  const fail: Fail = (reason) => {
+    throw new ClaimError(`${described.name} ${incidentId}: ${reason}`, place);
+  };
+  ledger.attempt("review", () => {
+    const by = textArgument(described, "by");
+    const entity = numberArgument(described, "entity");
+    const bound = history.governance.entityOf(by);
+    if (bound !== entity) fail(`${by} acts for entity ${String(bound)}, the event says ${entity}`);
+    const incident = history.incidents.find(incidentId) ?? fail("is not known");
+    if (described.name === "ReviewSubmitted") {
+      if (incident.responsible.length === 0) fail("nobody was responsible");
+      if (!incident.responsible.includes(entity)) fail(`entity ${entity} was not responsible`);
+    } else if (described.name !== "IncidentAcknowledged") {
+      if (incident.responsible.includes(entity)) fail(`entity ${entity} was responsible, and judged its own review`);
+      requireOnTable(incident, textArgument(described, "reviewDigest"), described.name === "ReviewApproved", fail);
+    }
+    ledger.prove("review", `${described.name} ${incidentId} by entity ${entity}`, place);
+  });
+}
+
+/** What is judged was submitted, is what was meant, and was neither judged nor overtaken since. */
+function requireOnTable({ reviews }: IncidentLine, digest: string, final: boolean, fail: Fail): void {
+  const submitted = reviews.at(-2);
+  if (submitted?.step !== "submitted") return fail("no review was on the table");
+  if (submitted.reviewDigest !== digest) fail(`judges ${digest}, submitted was ${submitted.reviewDigest}`);
+  if (final && submitted.interim === true) fail("accepts an interim review");
+}
