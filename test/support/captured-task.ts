@@ -1,7 +1,8 @@
 import hre from "hardhat";
 
-/** What a task of this process answered. */
+/** What something in this process printed. */
 export interface Captured {
+  /** What it returned: the exit code of a task. */
   readonly exitCode: unknown;
   readonly stdout: string;
   readonly stderr: string;
@@ -10,6 +11,11 @@ export interface Captured {
 /** Runs a task in this process with `--json`; options that are not given have their defaults. */
 export async function captureTask(id: readonly string[], taskArguments: object): Promise<Captured> {
   const task = hre.tasks.getTask([...id]);
+  return captured(() => task.run({ ...taskArguments, json: true }));
+}
+
+/** Runs something, and takes what it prints and the exit code that it leaves. */
+export async function captured(run: () => Promise<unknown>): Promise<Captured> {
   const write = process.stdout.write.bind(process.stdout);
   const complain = process.stderr.write.bind(process.stderr);
   let stdout = "";
@@ -17,7 +23,7 @@ export async function captureTask(id: readonly string[], taskArguments: object):
   process.stdout.write = (text: string | Uint8Array): boolean => ((stdout += text.toString()), true);
   process.stderr.write = (text: string | Uint8Array): boolean => ((stderr += text.toString()), true);
   try {
-    const exitCode: unknown = await task.run({ ...taskArguments, json: true });
+    const exitCode = await run();
     return { exitCode, stdout, stderr };
   } finally {
     process.stdout.write = write;
