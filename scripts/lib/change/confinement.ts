@@ -15,11 +15,12 @@ export interface CallStanding {
   readonly core: boolean;
 }
 
-const capability: Readonly<Partial<Record<ChangeClass, string>>> = {
-  ConfigOnly: "CONFIG",
-  RoutineUpgrade: "ROUTINE_UPGRADE",
-  BridgeParameter: "BRIDGE_PARAMETER",
-  EmergencyFix: "EMERGENCY_FIX",
+/** Roles whose functions a class may call, its own first. */
+const capabilities: Readonly<Partial<Record<ChangeClass, readonly string[]>>> = {
+  ConfigOnly: ["CONFIG"],
+  RoutineUpgrade: ["ROUTINE_UPGRADE"],
+  BridgeParameter: ["BRIDGE_PARAMETER"],
+  EmergencyFix: ["EMERGENCY_FIX", "CONFIG", "ROUTINE_UPGRADE"],
 };
 
 /** Asks the registry for the standing of calls, for the report. */
@@ -50,7 +51,7 @@ export function requireConfined(
   described: readonly DescribedCall[],
   standing: readonly CallStanding[],
 ): void {
-  const needed = capability[change.class];
+  const needed = capabilities[change.class];
   if (needed === undefined) return;
   for (const [index, call] of described.entries()) {
     const { role, core } = standing[index] ?? { role: "ADMIN", core: true };
@@ -73,14 +74,14 @@ interface Breach {
 }
 
 /** In the order of the contract's own checks. */
-function breachOf(needed: string, value: bigint, role: string, core: boolean): Breach | undefined {
+function breachOf(needed: readonly string[], value: bigint, role: string, core: boolean): Breach | undefined {
   if (core) {
     const reason = "its target is a core contract";
     return { code: "refused/core-target-forbidden", error: "CoreTargetForbidden", reason };
   }
   if (value !== 0n) return { code: "refused/value-forbidden", error: "ValueForbidden", reason: "it sends value" };
-  if (role !== needed) {
-    const reason = `its function belongs to ${role}, not to ${needed}`;
+  if (!needed.includes(role)) {
+    const reason = `its function belongs to ${role}, not to ${needed.join(" or ")}`;
     return { code: "refused/function-of-another-class", error: "FunctionOfAnotherClass", reason };
   }
   return undefined;
@@ -88,6 +89,6 @@ function breachOf(needed: string, value: bigint, role: string, core: boolean): B
 
 function classFor(role: string, highRisk: boolean): ChangeClass {
   if (highRisk) return "HighRiskUpgrade";
-  const found = Object.entries(capability).find(([, name]) => name === role);
+  const found = Object.entries(capabilities).find(([, [own]]) => own === role);
   return found === undefined ? "HighRiskUpgrade" : (found[0] as ChangeClass);
 }
