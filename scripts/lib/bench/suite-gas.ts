@@ -10,7 +10,7 @@ import { roleOfCouncil } from "#lib/change/change-class";
 import { executeChange } from "#lib/change/execute";
 import { findChange, readRecord } from "#lib/change/read-change";
 import { sendAsSafe } from "#lib/demo/councils";
-import { carryOut, propose } from "#lib/demo/governed-change";
+import { approve, carryOut, propose } from "#lib/demo/governed-change";
 import { ROLE_IDS } from "#lib/permissions/roles";
 
 /** Gas of the suite's jobs, each in the steady state: every slot that can be warm has been written before. */
@@ -29,13 +29,14 @@ const SET_WORD = "setWord(uint256)";
 export async function measureSuite(chain: BenchChain): Promise<SuiteGas> {
   const { stage } = chain;
   const word = await governedWord(chain);
-  await carryOut(stage, wordPlan(word, 1), "technical", stage.seats("technical").slice(0, 2));
+  const signers = { technical: stage.seats("technical").slice(0, 2) };
+  await carryOut(stage, wordPlan(word, 1), signers);
 
   let second: Proposed | undefined;
   const proposed = await gasOf(chain, async () => (second = await propose(stage, wordPlan(word, 2))));
   if (second === undefined) throw new TypeError("Nothing was proposed.");
   const change = second;
-  const approved = await gasOf(chain, () => approve(chain, change));
+  const approved = await gasOf(chain, () => approve(stage, change, signers));
   await ready(chain, change);
   const executed = await gasOf(chain, () =>
     executeChange(stage.sendingAs(stage.operator("CHANGE_EXECUTOR")), stage.record, change.id),
@@ -43,7 +44,7 @@ export async function measureSuite(chain: BenchChain): Promise<SuiteGas> {
   const rolledBack = await gasOf(chain, () => rollBack(chain, change));
 
   const third = await propose(stage, wordPlan(word, 3));
-  await approve(chain, third);
+  await approve(stage, third, signers);
   const vetoed = await gasOf(chain, () => veto(chain, third));
   return {
     propose: proposed,
@@ -79,7 +80,7 @@ async function governedWord(chain: BenchChain): Promise<string> {
     ...stage.seats("governance", "POLICY").slice(0, 1),
     ...stage.seats("governance", "TECHNICAL").slice(0, 2),
   ];
-  await carryOut(stage, plan, "governance", people);
+  await carryOut(stage, plan, { governance: people });
   return address;
 }
 
@@ -97,10 +98,6 @@ function wordPlan(word: string, value: number): Plan {
     calls: [set(value)],
     rollback: [set(value - 1)],
   };
-}
-
-async function approve({ stage }: BenchChain, { approval }: Proposed): Promise<void> {
-  await sendAsSafe(stage, approval, stage.seats("technical").slice(0, 2));
 }
 
 async function ready({ stage }: BenchChain, { id }: Proposed): Promise<void> {

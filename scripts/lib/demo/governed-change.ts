@@ -2,9 +2,9 @@ import type { Signer } from "ethers";
 
 import type { Dossier } from "#lib/change/dossier";
 import type { ChangeDraft } from "#lib/change/scaffold";
+import type { PreparedRequest } from "#lib/change/prepare-request";
 import type { CouncilName } from "#lib/deployment/contracts-record";
 import type { Stage } from "#lib/demo/stage";
-import type { SafeRequest } from "#lib/safe/safe-file";
 
 import { checkChange } from "#lib/change/check";
 import { executeChange } from "#lib/change/execute";
@@ -20,13 +20,16 @@ import { sendAsSafe } from "#lib/demo/councils";
 const VALID_FOR = 86_400;
 
 /** What a step says of its change; the rest follows from the stage. */
-export type Plan = Pick<ChangeDraft, "title" | "class" | "version" | "calls" | "rollback">;
+export type Plan = Pick<ChangeDraft, "title" | "class" | "version" | "calls" | "rollback" | "incident">;
 
-/** A change on the chain, and what its approvers sign. */
+/** Who signs, by council. */
+export type Signers = Readonly<Partial<Record<CouncilName, readonly Signer[]>>>;
+
+/** A change on the chain, and what the owners of each approving Safe sign. */
 export interface Proposed {
   readonly id: string;
   readonly dossier: Dossier;
-  readonly approval: SafeRequest;
+  readonly approvals: readonly PreparedRequest[];
 }
 
 /** Scaffolds a dossier, has its paperwork written, checks it, and puts it on the chain. */
@@ -39,30 +42,31 @@ export async function propose(stage: Stage, plan: Plan): Promise<Proposed> {
   await checkChange({ provider, reporter }, dossier, record, stage.operator("CHANGE_EXECUTOR"));
   const { id, approveBy } = await proposeChange(stage.sendingAs(proposer), dossier, record);
   if (approveBy === null) throw new TypeError(`${id} was not proposed.`);
-  const [prepared] = await prepareApprovals(provider, record, dossier.path, {
+  const approvals = await prepareApprovals(provider, record, dossier.path, {
     id,
     changeClass: plan.class,
     approveBy,
     validFor: VALID_FOR,
   });
-  if (prepared === undefined) throw new TypeError(`Nobody approves ${plan.class}.`);
-  return { id, dossier, approval: prepared.request };
+  return { id, dossier, approvals };
 }
 
 /** Takes a change through its whole life; signers verify it against the chain before they sign. */
-export async function carryOut(
-  stage: Stage,
-  plan: Plan,
-  council: CouncilName,
-  people: readonly Signer[],
-): Promise<Proposed> {
+export async function carryOut(stage: Stage, plan: Plan, signers: Signers): Promise<Proposed> {
   const proposed = await propose(stage, plan);
   const verified = await verifyChange(stage, stage.record, proposed.id, { dossier: proposed.dossier });
-  const shown = verified.approvals.find((approval) => approval.council === council);
-  if (shown?.safeTxHash !== proposed.approval.safeTxHash) throw new Error("Signers were shown another transaction.");
-  await sendAsSafe(stage, proposed.approval, people);
+  for (const { council, request } of proposed.approvals) {
+    const shown = verified.approvals.find((approval) => approval.council === council);
+    if (shown?.safeTxHash !== request.safeTxHash) throw new Error("Signers were shown another transaction.");
+  }
+  await approve(stage, proposed, signers);
   const { readyAt } = await readRecord(stage.provider, stage.record, proposed.id);
   await stage.waitUntil(readyAt);
   await executeChange(stage.sendingAs(stage.operator("CHANGE_EXECUTOR")), stage.record, proposed.id);
   return proposed;
+}
+
+/** Each approving Safe's owners sign on their own, and the Safe approves. */
+export async function approve(stage: Stage, { approvals }: Proposed, signers: Signers): Promise<void> {
+  for (const { council, request } of approvals) await sendAsSafe(stage, request, signers[council] ?? []);
 }

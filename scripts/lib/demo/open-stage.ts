@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { parseEther, toQuantity } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { NetworkConnection } from "hardhat/types/network";
 
@@ -40,6 +41,9 @@ export async function openStage({ hre, out, reporter, validateUpgrade }: OpenSta
   const connection = await hre.network.create();
   const directory = join(out, "deployment");
   const provider = ethersProvider(connection.provider);
+  for (const { account } of governance.operators) {
+    await provider.send("hardhat_setBalance", [account, toQuantity(parseEther("1"))]);
+  }
   const artifacts = await loadSuiteArtifacts((name) => hre.artifacts.readArtifact(name));
   reporter.step("Deployment of the suite with four born-guarded Safes");
   const record = await deploySuite({ governance, artifacts, rpc: connection.provider, reporter });

@@ -9,6 +9,11 @@ const PLACEHOLDER = /\[\[[^\]]*\]\]/g;
 export function fillPaperwork(dossierPath: string, statement: string): void {
   for (const name of Object.values(documents)) {
     const path = join(dossierPath, name);
-    writeFileSync(path, readFileSync(path, "utf8").replaceAll(PLACEHOLDER, statement));
+    writeFileSync(path, fillIn(readFileSync(path, "utf8"), statement));
   }
+}
+
+/** A document with the same statement wherever people would write their own. */
+export function fillIn(text: string, statement: string): string {
+  return text.replaceAll(PLACEHOLDER, statement);
 }

@@ -5,7 +5,7 @@ export function renderSummary({ steps, verification, bundle }: Summary, out: str
   const width = Math.max(...steps.map(({ name }) => name.length));
   const lines = steps.map(
     ({ name, approval, gas, transactions, outcome }) =>
-      `${name.padEnd(width)}  ${(approval ?? "–").padEnd(6)}  ${String(transactions.length).padStart(3)} tx  ` +
+      `${name.padEnd(width)}  ${(approval ?? "–").padEnd(17)}  ${String(transactions.length).padStart(3)} tx  ` +
       `${gas.toLocaleString("en-US").padStart(11)} gas  ${outcome}`,
   );
   const verdict = verification.ok ? "proven" : "NOT PROVEN";

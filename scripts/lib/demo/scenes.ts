@@ -29,7 +29,7 @@ export async function routineUpgrade(stage: Stage): Promise<Proposed> {
     next,
   });
   const plan = upgradePlan(upgrade, { title: "Upgrade the operations log", class: "RoutineUpgrade", version: "1.1.0" });
-  return carryOut(stage, plan, "technical", stage.seats("technical").slice(0, 2));
+  return carryOut(stage, plan, { technical: stage.seats("technical").slice(0, 2) });
 }
 
 /** 3-of-5 with both constituencies: a new implementation of a core contract. */
@@ -40,12 +40,12 @@ export async function highRiskUpgrade(stage: Stage): Promise<Proposed> {
     class: "HighRiskUpgrade",
     version: "1.1.0",
   });
-  return carryOut(stage, plan, "governance", mixedSigners(stage));
+  return carryOut(stage, plan, { governance: mixedSigners(stage) });
 }
 
 /** 2-of-3: a setting. */
 export async function configChange(stage: Stage): Promise<Proposed> {
-  return carryOut(stage, cadencePlan, "technical", stage.seats("technical").slice(1, 3));
+  return carryOut(stage, cadencePlan, { technical: stage.seats("technical").slice(1, 3) });
 }
 
 /** 2-of-3: the committed rollback of an executed change. */
@@ -77,7 +77,7 @@ export function upgradePlan({ calls, rollback }: UpgradeCalls, head: Pick<Plan, 
 }
 
 /** One policy signer and two technical ones. */
-function mixedSigners(stage: Stage): ReturnType<Stage["seats"]> {
+export function mixedSigners(stage: Stage): ReturnType<Stage["seats"]> {
   return [...stage.seats("governance", "POLICY").slice(0, 1), ...stage.seats("governance", "TECHNICAL").slice(0, 2)];
 }
 

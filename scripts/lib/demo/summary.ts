@@ -5,8 +5,22 @@ import { digestSchema } from "#lib/files/schemas";
 const stepSchema = z.object({
   /** What is shown, for people. */
   name: z.string(),
-  kind: z.enum(["deployment", "change", "rollback", "refusal", "evidence"]),
-  /** Quorum that signed, such as "2-of-3"; null where no Safe acts. */
+  kind: z.enum([
+    "deployment",
+    "change",
+    "rollback",
+    /** What the suite is there for: credentials issued, verified, revoked. */
+    "operation",
+    "incident",
+    "restriction",
+    "override",
+    /** Time passes; no transaction. */
+    "expiry",
+    "restoration",
+    "refusal",
+    "evidence",
+  ]),
+  /** Quorum that signed, such as "2-of-3" or "2-of-3 and 3-of-5"; null where no Safe acts. */
   approval: z.string().nullable(),
   transactions: z.array(digestSchema),
   /** Of all transactions of the step together. */

@@ -76,7 +76,7 @@ describe("the demonstration's bundle", () => {
   it("is proven as it is, with events of every contract of the spine", async () => {
     const { ok, counts } = await verifyBundle(run.summary.bundle, run.trust);
     expect(ok).to.equal(true);
-    expect(counts).to.deep.equal({ events: eventLines(run.files).length, approvals: 4, deployments: 4 });
+    expect(counts).to.deep.equal({ events: eventLines(run.files).length, approvals: 10, deployments: 5 });
     expect(counts.events).to.be.greaterThan(150);
   });
 

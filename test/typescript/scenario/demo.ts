@@ -5,15 +5,48 @@ import { execPath } from "node:process";
 import { fileURLToPath } from "node:url";
 
 import { expect } from "chai";
+import { Contract } from "ethers";
 
 import { silentReporter } from "#lib/console/reporter";
+import { SIGNING_KEY } from "#lib/demo/credential-scenes";
+import { INCIDENT } from "#lib/demo/emergency-case";
 import { clearPreviousRun } from "#lib/demo/output";
 import { summarySchema } from "#lib/demo/summary";
+import { readOpenDebts } from "#lib/emergency/read-debts";
+import { systemId } from "#lib/emergency/system-id";
 import { readBag } from "#lib/evidence/bag";
 import { exportEvidence } from "#lib/evidence/export-evidence";
 import { readJsonFile } from "#lib/files/json-file";
+import { postmortemPath } from "#lib/incident/folder";
+import { findIncident } from "#lib/incident/read-incident";
+import { readStory } from "#lib/incident/story";
 
 import { type DemoRun, demoRun } from "#support/demo-run";
+
+/** An emergency from its report to its review, as the summary lists it. */
+const emergencySteps: readonly string[] = [
+  "operation null true",
+  "incident null true",
+  "restriction 2-of-3 true",
+  "refusal null true",
+  "operation null true",
+  "incident null true",
+  "incident 2-of-3 true",
+  "refusal 2-of-3 true",
+  "refusal 3-of-5 true",
+  "override 3-of-5 true",
+  "refusal null true",
+  "refusal null true",
+  "change 2-of-3 and 3-of-5 true",
+  "incident null true",
+  "refusal null true",
+  "incident null true",
+  "expiry null false",
+  "restoration 3-of-5 true",
+  "expiry null false",
+  "incident null true",
+  "incident null true",
+];
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -28,6 +61,13 @@ describe("the demonstration", () => {
     return spawnSync(execPath, [join(root, "scripts/demo.ts"), ...args], { cwd: root, encoding: "utf8" });
   }
 
+  /** When the council restricted a system, and until when as strictly. */
+  async function restrictionOf(id: string): Promise<{ readonly strictUntil: number; readonly restrictedAt: number }> {
+    const story = await readStory(run.stage.provider, run.stage.record, INCIDENT.id);
+    const event = story.find(({ name, args }) => name === "SystemRestricted" && args["systemId"] === id);
+    return { strictUntil: Number(event?.args["strictUntil"]), restrictedAt: event?.time ?? Number.NaN };
+  }
+
   it("writes a summary of its form, with approval, transactions, gas and outcome of every step", () => {
     const summary = readJsonFile(join(run.out, "summary.json"), summarySchema);
     expect(summary).to.deep.equal(run.summary);
@@ -40,6 +80,7 @@ describe("the demonstration", () => {
       "rollback 2-of-3 true",
       "change 2-of-3 true",
       "change 3-of-5 true",
+      ...emergencySteps,
       "refusal null true",
       "refusal 3-of-5 true",
       "refusal 2-of-3 true",
@@ -47,7 +88,7 @@ describe("the demonstration", () => {
       "evidence null false",
     ]);
     for (const { name, gas, outcome, kind } of summary.steps) {
-      expect(gas > 0, name).to.equal(kind !== "evidence");
+      expect(gas > 0, name).to.equal(kind !== "evidence" && kind !== "expiry");
       expect(outcome, name).to.not.equal("");
     }
   });
@@ -55,13 +96,60 @@ describe("the demonstration", () => {
   it("names the custom error of every refused attempt", () => {
     const { contracts, safes } = run.stage.record;
     const outcomes = run.summary.steps.filter(({ kind }) => kind === "refusal").map(({ outcome }) => outcome);
-    expect(outcomes).to.have.length(4);
-    const [hidden, technical, threshold, swap] = outcomes;
+    expect(outcomes).to.have.length(10);
+    const [hidden, technical, threshold, swap] = outcomes.slice(6);
     // ConfigOnly, its call to upgradeToAndCall, mapped to ROUTINE_UPGRADE.
     expect(hidden).to.equal(`FunctionOfAnotherClass(1, ${contracts.OperationsLog.address}, 0x4f1ef286, 17)`);
     expect(technical).to.equal(`MissingConstituency(${safes.governance.address}, 1)`);
     expect(threshold).to.equal(`ThresholdTooLow(${safes.technical.address}, 1, 2)`);
     expect(swap).to.match(new RegExp(`^DelegateCallRefused\\(${safes.technical.address}, 0x[0-9a-fA-F]{40}\\)$`));
+  });
+
+  it("refuses in an emergency what is not allowed in one, each by its own error", async () => {
+    const { record, governance } = run.stage;
+    const refused = run.summary.steps.filter(({ kind }) => kind === "refusal").slice(0, 6);
+    const [halted, again, override, elsewhere, core, key] = refused.map(({ outcome }) => outcome);
+    const [service, issuer] = governance.emergency.systems.map((system) => systemId(system));
+    const { strictUntil, restrictedAt } = await restrictionOf(issuer ?? "");
+    const until = new Date(strictUntil * 1000).toISOString().replace(".000", "");
+    expect(strictUntil - restrictedAt).to.equal(86_400);
+    expect(halted).to.equal(
+      `OperationRestricted(${issuer ?? ""}, 3, 0, ${strictUntil}): credential-office is HALTED, no ISSUE until ${until}`,
+    );
+    expect(again).to.equal(`NotStricter(${service ?? ""}, 1, 1)`);
+    const [asked, , latest] =
+      /^OverrideOutOfBounds\((\d+), (\d+), (\d+)\)$/
+        .exec(override ?? "")
+        ?.slice(1)
+        .map(Number) ?? [];
+    expect((asked ?? 0) > (latest ?? 0), override).to.equal(true);
+    expect(elsewhere).to.equal(`TargetOfNoSystem(${record.contracts.OperationsLog.address})`);
+    expect(core).to.equal(`CoreTargetForbidden(5, ${record.contracts.ChangeManager.address})`);
+    expect(key).to.equal(`KeyNotRotated(${INCIDENT.id}, ${SIGNING_KEY})`);
+  });
+
+  it("takes emergency power from its use to its account", async () => {
+    const { stage, summary } = run;
+    const outcomes = summary.steps.map(({ name, outcome }) => `${name}: ${outcome}`);
+    expect(outcomes).to.include.members([
+      "Restriction by playbook: identity LIMITED for 2d, credential-office HALTED for 1d",
+      "Emergency fix of the credential ledger: executed 1s after the second council approved",
+      "The issuer's halt ends: credential-office: HALTED → LIMITED, by time alone",
+      "Service restored ahead of time: identity: LIMITED → NORMAL, ahead of time",
+      "The issuer's step-down ends: credential-office: LIMITED → NORMAL, by time alone",
+    ]);
+    expect((await findIncident(stage.provider, stage.record, INCIDENT)).status).to.equal("Reviewed");
+    expect(await readOpenDebts(stage.provider, stage.record, await stage.now())).to.deep.equal([]);
+    const ledger = new Contract(
+      stage.record.contracts.CredentialLedger.address,
+      ["function rehearsal() view returns (uint256)"],
+      stage.provider,
+    );
+    expect(await ledger.getFunction("rehearsal").staticCall()).to.equal(2n);
+    const postmortem = readFileSync(postmortemPath(stage.directory, INCIDENT), "utf8");
+    for (const fact of ["SystemRestricted", "OverrideGranted", "StatementPublished", SIGNING_KEY]) {
+      expect(postmortem).to.include(fact);
+    }
   });
 
   it("has every transaction that it lists on its chain, each once", async () => {
