@@ -17,7 +17,8 @@ import { measureGas, type GasReport } from "#lib/bench/run-gas";
 import { reportError, silentReporter, terminalReporter } from "#lib/console/reporter";
 import { openStage } from "#lib/demo/open-stage";
 
-const PEERS = "test/contracts/bench/Peers.sol";
+/** What is deployed besides the suite. */
+const SOURCES = ["Peers", "ModeProbes"].map((name) => `test/contracts/bench/${name}.sol`);
 
 const json = argv.includes("--json");
 const profile = argv.includes("--production") ? "production" : "default";
@@ -28,7 +29,7 @@ try {
   await hre.tasks.getTask("build").run({ quiet: true, noTests: true, defaultBuildProfile: profile });
   await hre.tasks
     .getTask("build")
-    .run({ quiet: true, noContracts: true, files: [PEERS], defaultBuildProfile: profile });
+    .run({ quiet: true, noContracts: true, files: SOURCES, defaultBuildProfile: profile });
   reporter.step("Measuring");
   const stage = await openStage({ hre, out, reporter: silentReporter(), validateUpgrade });
   const report = await measureGas({ stage, artifact: (name) => hre.artifacts.readArtifact(name) });
@@ -39,10 +40,18 @@ try {
   rmSync(out, { recursive: true, force: true });
 }
 
-function verdict({ aim }: GasReport): string {
-  const outcome = aim.met ? "met" : "NOT met";
+function verdict({ aim, modeCheck }: GasReport): string {
+  const outcome = ({ met }: { readonly met: boolean }): string => (met ? "met" : "NOT met");
+  const question = (what: string, cost: GasReport["modeCheck"]["untouched"]): string => {
+    const [cold, warm] = (["cold", "warm"] as const).map((name) => {
+      const { gas, limit } = cost[name];
+      return `${gas.toLocaleString("en-US")} ${name} (aim: ≤ ${limit.toLocaleString("en-US")}): ${outcome(cost[name])}`;
+    });
+    return `Asking for the mode of a system ${what} adds ${cold ?? ""}; ${warm ?? ""}.`;
+  };
   return (
     `Build profile ${profile}. A whole change costs ×${aim.ratio.toFixed(2)} of the guarded Safe's way through a ` +
-    `TimelockController (aim: ≤ ×${aim.limit.toFixed(2)}): ${outcome}.`
+    `TimelockController (aim: ≤ ×${aim.limit.toFixed(2)}): ${outcome(aim)}.\n` +
+    `${question("never restricted", modeCheck.untouched)}\n${question("after a restriction", modeCheck.expired)}`
   );
 }

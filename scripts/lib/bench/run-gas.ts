@@ -1,6 +1,7 @@
 import type { BenchChain } from "#lib/bench/bench-chain";
 import type { GasRow } from "#lib/bench/gas-table";
 
+import { measureEmergency, type EmergencyGas } from "#lib/bench/emergency-gas";
 import { gasRow } from "#lib/bench/gas-table";
 import { measureAccessManager, measureTimelock, plainSafe } from "#lib/bench/peers";
 import { measureSuite } from "#lib/bench/suite-gas";
@@ -12,11 +13,13 @@ export const AIM = 1.8;
 export interface GasReport {
   readonly rows: readonly GasRow[];
   readonly aim: { readonly limit: number; readonly ratio: number; readonly met: boolean };
+  readonly modeCheck: EmergencyGas["modeCheck"];
 }
 
 /** Measures the suite and its peers on one chain, with one compiler setting, through the same two kinds of Safe. */
 export async function measureGas(chain: BenchChain): Promise<GasReport> {
   const suite = await measureSuite(chain);
+  const emergency = await measureEmergency(chain);
   const guarded = chain.stage.record.safes.technical.address;
   const plain = await plainSafe(chain);
   const timelock = { guarded: await measureTimelock(chain, guarded), plain: await measureTimelock(chain, plain) };
@@ -45,7 +48,8 @@ export async function measureGas(chain: BenchChain): Promise<GasReport> {
     gasRow("rollback through the 2-of-3 Safe", suite.rollback),
     gasRow("grant of a role", suite.grant, { AccessManager: manager.plain.grant }),
     whole,
+    ...emergency.rows,
   ];
   const ratio = whole.peers[0]?.ratio ?? Number.NaN;
-  return { rows, aim: { limit: AIM, ratio, met: ratio <= AIM } };
+  return { rows, aim: { limit: AIM, ratio, met: ratio <= AIM }, modeCheck: emergency.modeCheck };
 }
