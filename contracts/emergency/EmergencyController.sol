@@ -95,7 +95,7 @@ contract EmergencyController is CouncilGoverned, EvidenceChain, IEmergencyContro
 
     /// @inheritdoc ISystemModes
     function requireAllowed(bytes32 systemId, Operation operation) external view {
-        if (_ends[systemId].isUntouched()) return;
+        if (_ends[systemId].isNormal()) return;
         _requireAllowed(systemId, operation);
     }
 

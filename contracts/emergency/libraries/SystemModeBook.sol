@@ -33,10 +33,12 @@ library SystemModeBook {
 
     // ------------------------------------------------------------------------------------------------------ reading
 
-    /// @notice Whether the system is in `Normal` because it never was restricted, or was restored.
-    /// @dev What nearly every guarded call meets: one read of storage.
-    function isUntouched(ModeEnds storage ends) internal view returns (bool) {
-        return _load(ends) == 0;
+    /// @notice Whether the system is in `Normal` now.
+    /// @dev What nearly every guarded call asks: one read of storage, and both ends of `Limited`, because each half holds
+    /// `Limited` for longer than anything stricter.
+    function isNormal(ModeEnds storage ends) internal view returns (bool) {
+        uint256 word = _load(ends);
+        return uint40(word >> (2 * END)) <= block.timestamp && uint40(word >> (2 * END + HALF)) <= block.timestamp;
     }
 
     /// @notice The mode now, and when it ends; zero in `Normal`.
