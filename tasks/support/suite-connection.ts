@@ -6,6 +6,7 @@ import { suiteInterface } from "#lib/abi/suite-interface";
 import { ethersProvider, requireChain } from "#lib/chain/connection";
 import type { RawProvider } from "#lib/change/simulate";
 import { contractsRecordPath, readContractsRecord, type ContractsRecord } from "#lib/deployment/contracts-record";
+import { requireDeployed } from "#lib/deployment/open-deployment";
 import { SuiteError } from "#lib/errors/suite-error";
 import { parseAddress } from "#lib/input/parse-address";
 import { parseInteger } from "#lib/input/parse-integer";
@@ -25,12 +26,14 @@ export interface SendingArguments {
   readonly confirmations: string;
 }
 
-/** Opens the deployment, and refuses a node that serves another chain than the files are for. */
+/** Opens the deployment, and refuses a node that serves another chain, or one without the contracts of the files. */
 export async function openSuite(context: TaskContext): Promise<OpenSuite> {
   const record = readContractsRecord(context.deploymentDirectory);
-  const { provider } = await context.connect();
-  await requireChain(provider, record.chainId, contractsRecordPath(context.deploymentDirectory));
-  return { record, provider: ethersProvider(provider) };
+  const connection = await context.connect();
+  await requireChain(connection.provider, record.chainId, contractsRecordPath(context.deploymentDirectory));
+  const provider = ethersProvider(connection.provider);
+  await requireDeployed(provider, record);
+  return { record, provider };
 }
 
 /** Local signers of the chosen network, without asking the node anything. */

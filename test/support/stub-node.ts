@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A node that knows nothing but the chain id that it claims to serve. */
+/** A node that knows nothing but the chain id that it claims to serve, and has code everywhere. */
 export interface StubNode {
   readonly url: string;
   /** Methods that it was asked for. */
@@ -18,8 +18,9 @@ export async function startStubNode(chainId: string): Promise<StubNode> {
     request.on("end", () => {
       const { id, method } = JSON.parse(body) as { id: number; method: string };
       asked.push(method);
-      const outcome =
-        method === "eth_chainId" ? { result: chainId } : { error: { code: -32601, message: `no ${method} here` } };
+      const known: Readonly<Record<string, string>> = { eth_chainId: chainId, eth_getCode: "0x00" };
+      const result = known[method];
+      const outcome = result === undefined ? { error: { code: -32601, message: `no ${method} here` } } : { result };
       response.setHeader("content-type", "application/json");
       response.end(JSON.stringify({ jsonrpc: "2.0", id, ...outcome }));
     });

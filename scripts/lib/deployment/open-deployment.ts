@@ -1,4 +1,4 @@
-import type { BrowserProvider } from "ethers";
+import type { BrowserProvider, Provider } from "ethers";
 
 import type { RequestProvider } from "#lib/chain/connection";
 import type { ChainState } from "#lib/deployment/chain-state";
@@ -46,10 +46,17 @@ export async function openDeployment(directory: string, rpc: RequestProvider): P
   }
 }
 
-/** Refuses a chain without code where the record says that there is some. */
-export async function requireDeployed(provider: BrowserProvider, record: ContractsRecord): Promise<void> {
-  for (const [name, { address }] of Object.entries({ ...record.contracts, ...record.safes })) {
-    if ((await provider.getCode(address)) !== "0x") continue;
+/**
+ * Refuses a chain without code where the record says that there is some: there, every read would be empty and every call
+ * would succeed.
+ *
+ * @throws SuiteError `conflict/not-deployed`.
+ */
+export async function requireDeployed(provider: Provider, record: ContractsRecord): Promise<void> {
+  const recorded = Object.entries({ ...record.contracts, ...record.safes });
+  const codes = await Promise.all(recorded.map(({ 1: { address } }) => provider.getCode(address)));
+  for (const [index, [name, { address }]] of recorded.entries()) {
+    if (codes[index] !== "0x") continue;
     throw new SuiteError({
       code: "conflict/not-deployed",
       message: `The chain has no code at ${address}, where contracts.json has ${name}.`,
