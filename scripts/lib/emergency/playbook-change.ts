@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import type { WrittenCall } from "#lib/calls/encode-call";
 import type { PlaybookConfig } from "#lib/deployment/emergency-schema";
+import type { PlaybookContent } from "#lib/emergency/playbook";
 import { playbookId } from "#lib/emergency/system-id";
 import { MODES } from "#lib/emergency/system-modes";
 import type { SystemBook } from "#lib/emergency/systems";
@@ -53,13 +54,27 @@ export function requireDocument(deploymentDirectory: string, playbook: PlaybookC
   });
 }
 
-/** The calls of the change that approves a playbook, and of its rollback. */
-export function playbookCalls(playbook: PlaybookConfig, book: SystemBook): PlaybookCalls {
-  const { key, digest, duration, severity } = playbook;
-  const restrictions = playbook.restrictions.map(({ system, mode }) => [book.resolve(system).id, MODES.indexOf(mode)]);
-  const call = { target: "EmergencyController", value: "0" };
+/**
+ * The calls of the change that approves a playbook, and of its rollback.
+ *
+ * @param former What the chain holds under the playbook's name: the rollback restores it, or else removes the playbook.
+ */
+export function playbookCalls(
+  playbook: PlaybookConfig,
+  book: SystemBook,
+  former: PlaybookContent | undefined,
+): PlaybookCalls {
+  const id = playbookId(playbook.key);
+  const restrictions = playbook.restrictions.map(({ system, mode }) => ({ system: book.resolve(system), mode }));
   return {
-    calls: [{ ...call, function: "setPlaybook", args: [playbookId(key), [digest, duration, severity, restrictions]] }],
-    rollback: [{ ...call, function: "removePlaybook", args: [playbookId(key)] }],
+    calls: [setPlaybook(id, { ...playbook, restrictions })],
+    rollback: [former === undefined ? { ...CALL, function: "removePlaybook", args: [id] } : setPlaybook(id, former)],
   };
+}
+
+const CALL = { target: "EmergencyController", value: "0" } as const;
+
+function setPlaybook(id: string, { digest, duration, severity, restrictions }: PlaybookContent): WrittenCall {
+  const pairs = restrictions.map(({ system, mode }) => [system.id, MODES.indexOf(mode)]);
+  return { ...CALL, function: "setPlaybook", args: [id, [digest, duration, severity, pairs]] };
 }

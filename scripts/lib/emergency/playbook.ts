@@ -35,14 +35,26 @@ export async function readPlaybook(
   book: SystemBook,
   configured: readonly PlaybookConfig[],
 ): Promise<PlaybookContent> {
-  const answer = (await controllerAt(provider, record).getFunction("playbookOf").staticCall(playbook.id)) as Result;
+  const content = await findPlaybook(provider, record, playbook.id, book);
+  if (content === undefined) throw unknown(playbook, await knownPlaybooks(provider, record, configured));
+  return content;
+}
+
+/** The playbook that the chain holds under an id; undefined when it holds none. */
+export async function findPlaybook(
+  provider: Provider,
+  record: ContractsRecord,
+  id: string,
+  book: SystemBook,
+): Promise<PlaybookContent | undefined> {
+  const answer = (await controllerAt(provider, record).getFunction("playbookOf").staticCall(id)) as Result;
   const { digest, duration, severity, restrictions } = answer.toObject() as {
     digest: string;
     duration: bigint;
     severity: bigint;
     restrictions: Result;
   };
-  if (digest === ZeroHash) throw unknown(playbook, await knownPlaybooks(provider, record, configured));
+  if (digest === ZeroHash) return undefined;
   return {
     digest,
     duration: Number(duration),
