@@ -28,7 +28,7 @@ const until = {
 export const emergencyTasks: TaskDefinition[] = [
   emptyTask(
     "emergency",
-    "Emergency power: restrict, extend, restore, override; each act is a Safe transaction",
+    "Emergency power: restrict, extend, restore, refill, override; each act is a Safe transaction",
   ).build(),
   suiteTask(["emergency", "status"], "Every system: its mode, what follows, budget, overrides; and the reviews owed")
     .setAction(() => import("./status.ts"))
@@ -79,6 +79,14 @@ export const emergencyTasks: TaskDefinition[] = [
     .addOption({ name: "mode", description: "NORMAL or LIMITED", defaultValue: "NORMAL" })
     .addOption(reason)
     .setAction(() => import("./restore.ts"))
+    .build(),
+  requestTask(
+    ["emergency", "refill"],
+    "Writes what the Sovereign Authority signs to give the Emergency Council its whole budget on a system again",
+  )
+    .addOption(system)
+    .addOption(reason)
+    .setAction(() => import("./refill.ts"))
     .build(),
   requestTask(
     ["emergency", "override"],

@@ -8,6 +8,11 @@ const incident = {
   name: "incident",
   description: "Label of the incident, for example 2026-11-21-bridge-mismatch, or its id",
 } as const;
+const reason = {
+  name: "reason",
+  description: "File that gives the reason; its keccak256 goes on the chain",
+  defaultValue: "",
+} as const;
 const postmortem = {
   name: "file",
   description: "The postmortem (default: incidents/<label>/postmortem.md of the deployment)",
@@ -26,6 +31,22 @@ export const incidentTasks: TaskDefinition[] = [
   sendingTask(["incident", "acknowledge"], "Takes responsibility for an incident, for the entity of the account")
     .addPositionalArgument(incident)
     .setAction(() => import("./acknowledge.ts"))
+    .build(),
+  sendingTask(["incident", "register"], "Tells the registry of a restriction's incident that it did not take")
+    .addPositionalArgument(incident)
+    .setAction(() => import("./register.ts"))
+    .build(),
+  sendingTask(["incident", "severity"], "Changes the severity: an operator raises it, an auditor lowers it")
+    .addPositionalArgument(incident)
+    .addOption({ name: "to", description: "SEV1, SEV2, SEV3 or SEV4", defaultValue: "" })
+    .addOption(reason)
+    .setAction(() => import("./severity.ts"))
+    .build(),
+  sendingTask(["incident", "reassign"], "Makes another entity responsible, as an auditor of neither")
+    .addPositionalArgument(incident)
+    .addOption({ name: "entity", description: "Key of the entity in governance.json, or its number", defaultValue: "" })
+    .addOption(reason)
+    .setAction(() => import("./reassign.ts"))
     .build(),
   sendingTask(["incident", "mitigate"], "Says that the harm has stopped")
     .addPositionalArgument(incident)

@@ -19,10 +19,10 @@ export async function takeStep(
   data: object = {},
 ): Promise<void> {
   const sending = await openSending(context, suite, taskArguments, act.role);
-  const { incident, action, function: name, args } = act;
+  const { incident, action, contract = "IncidentRegistry", function: name, args } = act;
   const account = await sending.signer.getAddress();
   context.reporter.step(`${action} of ${incident.text} as ${account}`);
-  context.reporter.info(`IncidentRegistry.${name}(${args.map(String).join(", ")})`);
+  context.reporter.info(`${contract}.${name}(${args.map(String).join(", ")})`);
   const result = await performIncidentAct(sending, suite.record, act, { dryRun: taskArguments.dryRun });
   const { outcome, transactionHash } = result;
   context.reporter.result(

@@ -23,6 +23,9 @@ import { demoGovernance, suiteArtifacts } from "#support/suite";
 /** `Custody.Hsm` of the contract. */
 const HSM = 2;
 
+/** Code that reverts, whatever it is asked. */
+const REVERTS = "0x5f5ffd";
+
 type Answer = Readonly<Record<string, unknown>>;
 
 /** The demonstration country with its systems and its playbook, on this process's chain, driven by tasks. */
@@ -88,13 +91,29 @@ export class EmergencyCountry {
     return path;
   }
 
+  /** The first account that holds a role. */
+  operator(role: string): string {
+    return this.governance.operators.find(({ roles }) => roles.some((held) => held === role))?.account ?? "";
+  }
+
+  /** Does something while the IncidentRegistry fails. */
+  async withoutRegistry(act: () => Promise<unknown>): Promise<void> {
+    const { provider } = await hre.network.getOrCreate();
+    const { address } = this.record.contracts.IncidentRegistry;
+    const code: unknown = await provider.request({ method: "eth_getCode", params: [address, "latest"] });
+    await provider.request({ method: "hardhat_setCode", params: [address, REVERTS] });
+    try {
+      await act();
+    } finally {
+      await provider.request({ method: "hardhat_setCode", params: [address, code] });
+    }
+  }
+
   /** Lets the Identity Authority register a key of the issuer. */
   async registerIssuerKey(keyId: string): Promise<void> {
-    const operator = (role: string): string =>
-      this.governance.operators.find(({ roles }) => roles.some((held) => held === role))?.account ?? "";
     const provider = ethersProvider((await hre.network.getOrCreate()).provider);
-    const authority = await provider.getSigner(operator("IDENTITY_AUTHORITY"));
-    const terms = [operator("ISSUER"), HSM, id("attestation"), 90 * 86_400];
+    const authority = await provider.getSigner(this.operator("IDENTITY_AUTHORITY"));
+    const terms = [this.operator("ISSUER"), HSM, id("attestation"), 90 * 86_400];
     const { address } = this.record.contracts.KeyRegistry;
     const keys = new Contract(address, suiteInterface("KeyRegistry"), authority);
     await (await keys.getFunction("registerIssuerKey").send(keyId, terms)).wait();

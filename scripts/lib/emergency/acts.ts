@@ -96,6 +96,11 @@ export function restoreAct({
   );
 }
 
+/** The Sovereign Authority gives the Emergency Council its whole budget on a system again. */
+export function refillAct(system: KnownSystem, reasonDigest: string): CouncilAct {
+  return act("sovereign", "refillBudget", [system.id, reasonDigest], `Refill the budget of ${system.name}`);
+}
+
 /** The Sovereign Authority allows one operation of a restricted system. */
 export function overrideAct({
   system,

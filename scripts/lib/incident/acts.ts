@@ -6,10 +6,13 @@ import { ROLE_IDS } from "#lib/permissions/roles";
 /** One step of an incident that an operator, a monitor or an auditor takes with an account of its own. */
 export interface IncidentAct {
   readonly incident: Label;
-  /** Function of the IncidentRegistry, and its arguments. */
+  /** The IncidentRegistry when nothing is said. */
+  readonly contract?: IncidentEvent["contract"];
+  /** Function of the contract, and its arguments. */
   readonly function: string;
   readonly args: readonly unknown[];
-  readonly role: bigint;
+  /** Undefined when any account will do. */
+  readonly role: bigint | undefined;
   /** As the subject of a sentence. */
   readonly action: string;
   /** Tells this step from others of the incident; a rerun with the same key sends nothing twice. */
@@ -34,6 +37,31 @@ export function openAct(
     action: "The opening",
     key: `open:${String(level)}:${reportDigest}`,
     doneIn: matching("IncidentOpened", { severity: String(level), reportDigest }),
+  };
+}
+
+/**
+ * Tells the IncidentRegistry what it did not hear when the Emergency Council acted.
+ *
+ * @param registry The IncidentRegistry; after it was replaced, what is owed may be registered again.
+ * @param registered Whether it knows by now.
+ */
+export function registerAct(
+  incident: Label,
+  registry: string,
+  registered: boolean,
+  story: readonly IncidentEvent[],
+): IncidentAct {
+  const unheard = story.filter(({ name }) => name === "IncidentNotRegistered").length;
+  return {
+    incident,
+    contract: "EmergencyController",
+    function: "registerIncident",
+    args: [incident.id],
+    role: undefined,
+    action: "The registration",
+    key: `register:${registry}:${String(unheard)}`,
+    doneIn: (now) => (registered ? now.findLast(({ name }) => name === "IncidentRegistered") : undefined),
   };
 }
 

@@ -16,7 +16,7 @@ export async function performIncidentAct(
   act: IncidentAct,
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<ActResult> {
-  const { incident, action, key } = act;
+  const { incident, action, key, contract = "IncidentRegistry" } = act;
   const story = await readStory(sending.provider, record, incident.id);
   const done = act.doneIn(story, await sending.signer.getAddress());
   return actOnce(
@@ -24,8 +24,8 @@ export async function performIncidentAct(
     {
       key: `incident:${incident.id}:${key}`,
       action,
-      to: record.contracts.IncidentRegistry.address,
-      data: suiteInterface("IncidentRegistry").encodeFunctionData(act.function, act.args),
+      to: record.contracts[contract].address,
+      data: suiteInterface(contract).encodeFunctionData(act.function, act.args),
     },
     { dryRun, done },
   );

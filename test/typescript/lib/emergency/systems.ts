@@ -3,7 +3,15 @@ import { join } from "node:path";
 
 import { expect } from "chai";
 
-import { endOverrideAct, extendAct, overrideAct, playbookAct, restoreAct, restrictAct } from "#lib/emergency/acts";
+import {
+  endOverrideAct,
+  extendAct,
+  overrideAct,
+  playbookAct,
+  refillAct,
+  restoreAct,
+  restrictAct,
+} from "#lib/emergency/acts";
 import { decodeAct } from "#lib/emergency/describe-act";
 import { configuredPlaybook, playbookCalls, requireDocument } from "#lib/emergency/playbook-change";
 import { readEmergencyConfig, readSystems, SystemBook } from "#lib/emergency/systems";
@@ -55,6 +63,7 @@ describe("systems by name", () => {
       playbookAct(parseLabel("issuer-key-compromise"), incident),
       extendAct({ system: rail, mode: "LIMITED", until, incident, reasonDigest: digest }),
       restoreAct({ system: rail, mode: "NORMAL", reasonDigest: digest }),
+      refillAct(rail, digest),
       overrideAct({ system: rail, operation: "SETTLE", until, incident, evidenceDigest: digest }),
       endOverrideAct(rail, "SETTLE", digest),
     ];
@@ -63,11 +72,12 @@ describe("systems by name", () => {
       `invoke playbook ${parseLabel("issuer-key-compromise").id}, incident ${incident.id}`,
       `hold credential-office in LIMITED until 2026-11-21T03:00:00Z, incident ${incident.id}`,
       "restore credential-office to NORMAL",
+      "give the Emergency Council its whole budget on credential-office again",
       `allow SETTLE on credential-office until 2026-11-21T03:00:00Z, incident ${incident.id}`,
       "end the override of SETTLE on credential-office",
     ]);
     expect(acts.map(({ council }) => council)).to.deep.equal([
-      ...["emergency", "emergency", "sovereign", "sovereign", "sovereign", "emergency"],
+      ...["emergency", "emergency", "sovereign", "sovereign", "sovereign", "sovereign", "emergency"],
     ]);
     expect(decodeAct(`${acts[0]?.data ?? ""}00`, book), "bytes that the function does not read").to.equal(undefined);
     expect(decodeAct("0x12345678", book)).to.equal(undefined);
@@ -80,14 +90,31 @@ describe("playbooks of governance.json", () => {
     const { systems, playbooks } = readEmergencyConfig(folder);
     const playbook = configuredPlaybook(playbooks, "issuer-key-compromise");
     const book = new SystemBook(systems);
-    const { calls, rollback } = playbookCalls(playbook, book);
+    const { calls, rollback } = playbookCalls(playbook, book, undefined);
     const key = parseLabel("issuer-key-compromise").id;
     const restrictions = [
       [book.resolve("credential-office").id, 3],
       [book.resolve("identity").id, 1],
     ];
     expect(calls.map(({ args }) => args)).to.deep.equal([[key, [playbook.digest, 86_400, 1, restrictions]]]);
-    expect(rollback.map(({ args }) => args)).to.deep.equal([[key]]);
+    expect(rollback).to.deep.include({
+      target: "EmergencyController",
+      value: "0",
+      function: "removePlaybook",
+      args: [key],
+    });
+
+    const former = {
+      digest,
+      duration: 3600,
+      severity: 2,
+      restrictions: [{ system: book.resolve("identity"), mode: "HALTED" as const }],
+    };
+    const replaced = playbookCalls(playbook, book, former);
+    expect(replaced.calls).to.deep.equal(calls);
+    expect(replaced.rollback.map((call) => [call.function, call.args])).to.deep.equal([
+      ["setPlaybook", [key, [digest, 3600, 2, [[book.resolve("identity").id, 3]]]]],
+    ]);
   });
 
   it("are refused when they are unknown, unwritten, unfilled or another document", async () => {

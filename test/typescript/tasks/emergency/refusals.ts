@@ -42,6 +42,8 @@ const CASES: readonly Case[] = [
   ["emergency restore", { system: "" }, "input/unknown-system"],
   ["emergency restore", { mode: "HALTED" }, "input/mode"],
   ["emergency restore", { reason: "" }, "input/reason"],
+  ["emergency refill", { system: "atlantis" }, "input/unknown-system"],
+  ["emergency refill", { reason: "" }, "input/reason"],
   ["emergency override", { system: "atlantis" }, "input/unknown-system"],
   ["emergency override", { operation: "MINT" }, "input/operation"],
   ["emergency override", { until: "12" }, "input/time"],
@@ -59,6 +61,12 @@ const CASES: readonly Case[] = [
   ["incident open", { account: "0xzz" }, "input/address"],
   ["incident open", { account: anAddress(1) }, "input/no-key"],
   ["incident acknowledge", { incident: "0x" }, "input/label"],
+  ["incident register", { incident: "a/b" }, "input/label"],
+  ["incident severity", { to: "SEV0" }, "input/severity"],
+  ["incident severity", { reason: "" }, "input/reason"],
+  ["incident reassign", { entity: "atlantis" }, "input/unknown-entity"],
+  ["incident reassign", { entity: "256" }, "input/unknown-entity"],
+  ["incident reassign", { reason: "nowhere.md" }, "input/reason"],
   ["incident mitigate", { note: "" }, "input/reason"],
   ["incident resolve", { note: "template" }, "refused/artifact-unfilled"],
   ["incident statement", { audience: "press" }, "input/audience"],
@@ -81,6 +89,8 @@ const CASES: readonly Case[] = [
 
 describe("emergency, incident and operations tasks: refusals", function () {
   this.timeout(60_000);
+
+  before(() => putCode("0x00"));
 
   for (const [id, given, code] of CASES) {
     it(`${id} ${JSON.stringify(given).slice(0, 80)} ends with ${code}`, async () => {
@@ -109,6 +119,16 @@ describe("emergency, incident and operations tasks: refusals", function () {
     }
   });
 
+  it("every one of them refuses a chain that has no code where contracts.json says", async () => {
+    const folder = country();
+    await putCode("0x");
+    for (const id of verbs()) {
+      const { stdout } = await captureTask(id.split(" "), rightArguments(id, {}, folder));
+      const { error } = JSON.parse(stdout) as { error: { code: string; exitCode: number } };
+      expect([error.code, error.exitCode], id).to.deep.equal(["conflict/not-deployed", ExitCode.conflict]);
+    }
+  });
+
   it("has a case for every task", () => {
     const silent = verbs().filter((id) => !CASES.some(([tested]) => tested === id));
     // They take nothing but a deployment.
@@ -129,6 +149,8 @@ function rightArguments(id: string, given: Readonly<Record<string, unknown>>, fo
     operation: "SETTLE",
     audience: "public",
     key: "issuer-1",
+    to: "SEV2",
+    entity: "parliament",
     name: "issuer-key-compromise",
     kind: "Runbook",
     subject: "suite",
@@ -149,7 +171,16 @@ function rightArguments(id: string, given: Readonly<Record<string, unknown>>, fo
   return { ...accepted(id, merged), deployment: folder };
 }
 
-/** A deployment that exists on no chain. */
+/** Puts code where the paper record has the suite: some that answers nothing, or none. */
+async function putCode(code: string): Promise<void> {
+  const { provider } = await hre.network.getOrCreate();
+  const { contracts, safes } = paperRecord();
+  for (const { address } of [...Object.values(contracts), ...Object.values(safes)]) {
+    await provider.request({ method: "hardhat_setCode", params: [address, code] });
+  }
+}
+
+/** A deployment that exists on paper. */
 function country(): string {
   const folder = temporaryFolder();
   const record = paperRecord();

@@ -15,8 +15,14 @@ interface System {
   readonly name: string;
   readonly mode: string;
   readonly budgetLeft: number;
+  readonly used: { readonly strict: number; readonly reserve: number };
   readonly schedule: readonly { readonly mode: string }[];
   readonly overrides: readonly { readonly operation: string }[];
+}
+
+interface Event {
+  readonly name: string;
+  readonly args: Readonly<Record<string, unknown>>;
 }
 
 /** An emergency from the first call to the accepted review, by the commands that people type. */
@@ -160,6 +166,35 @@ describe("emergency and incident tasks", function () {
     expect(found.severity).to.equal("SEV1");
   });
 
+  it("the Sovereign Authority gives a budget back", async () => {
+    const before = await system("credential-office");
+    const refilled = await country.answers("emergency refill", { system: "credential-office", reason: note });
+    await country.throughSafe(refilled["file"], "sovereign");
+    const { budgetLeft, used } = await system("credential-office");
+    expect(before.used.strict).to.be.greaterThan(0);
+    expect([used.strict, used.reserve, budgetLeft > before.budgetLeft]).to.deep.equal([0, 0, true]);
+  });
+
+  it("an auditor lowers a severity, an operator raises it, each once", async () => {
+    const second = { incident: "2026-11-22-stale-grant", reason: note };
+    const steps = ["SEV3", "SEV2", "SEV3"];
+    for (const to of steps) {
+      expect(await country.answers("incident severity", { ...second, to, dryRun: true })).to.include({
+        outcome: "dry-run",
+      });
+      expect(await country.answers("incident severity", { ...second, to })).to.include({ outcome: "done" });
+      expect(await country.answers("incident severity", { ...second, to })).to.include({ outcome: "already-done" });
+    }
+    const { story } = (await country.answers("incident show", { incident: second.incident })) as { story: Event[] };
+    const changes = story.filter(({ name }) => name === "SeverityChanged").map(({ args }) => args["severity"]);
+    expect(changes.slice(-3)).to.deep.equal(["3", "2", "3"]);
+    const other = { ...second, reason: country.write("reason.md", "Another reason.\n") };
+    await country.refuses("incident severity", { ...other, to: "SEV3" }, "refused/not-more-severe");
+    const operator = country.operator("TECHNICAL_OPERATOR");
+    const lower = { ...other, to: "SEV4", account: operator };
+    await country.refuses("incident severity", lower, "refused/access-managed-unauthorized");
+  });
+
   it("a key that an incident names must be rotated before it is resolved", async () => {
     const second = { incident: "2026-11-22-stale-grant" };
     await country.refuses("incident name-key", { ...second, key: "issuer-2026" }, "refused/key-unknown");
@@ -172,6 +207,37 @@ describe("emergency and incident tasks", function () {
     await country.answers("incident acknowledge", second);
     await country.answers("incident mitigate", { ...second, note });
     await country.refuses("incident resolve", { ...second, note }, "refused/key-not-rotated");
+  });
+
+  it("an auditor makes an entity with operators responsible, each time once", async () => {
+    const second = { incident: "2026-11-22-stale-grant" };
+    const other = country.write("other-reason.md", "The entity answers again.\n");
+    for (const [entity, reason] of [
+      ["systems-agency", note],
+      ["7", other],
+      ["systems-agency", note],
+    ] as const) {
+      const given = { ...second, entity, reason };
+      expect(await country.answers("incident reassign", { ...given, dryRun: true })).to.include({ outcome: "dry-run" });
+      expect(await country.answers("incident reassign", given)).to.include({ outcome: "done", entity: 7 });
+      expect(await country.answers("incident reassign", given)).to.include({ outcome: "already-done" });
+    }
+    expect(await country.answers("incident show", second)).to.have.nested.property("incident.entity", 7);
+    const nobody = { ...second, entity: "parliament", reason: note };
+    await country.refuses("incident reassign", nobody, "refused/operator-missing");
+  });
+
+  it("what the registry did not take is registered later, by anybody, once", async () => {
+    const silent = { incident: "2026-11-22-silent-registry" };
+    const given = { system: "identity", mode: "READ_ONLY", duration: "1h", ...silent, reason: note };
+    const written = await country.answers("emergency restrict", given);
+    await country.withoutRegistry(() => country.throughSafe(written["file"], "emergency"));
+    await country.refuses("incident show", silent, "input/unknown-incident", ExitCode.badInput);
+    expect(await country.answers("incident register", { ...silent, dryRun: true })).to.include({ outcome: "dry-run" });
+    expect(await country.answers("incident register", silent)).to.include({ outcome: "done" });
+    expect(await country.answers("incident register", silent)).to.include({ outcome: "already-done" });
+    expect(await country.answers("incident show", silent)).to.have.nested.property("incident.severity", "SEV1");
+    await country.refuses("incident register", { incident: "2026-11-23-unknown" }, "refused/unknown-incident");
   });
 
   it("what nobody knows is refused by its own code, against the chain, and nothing is written", async () => {
@@ -196,8 +262,7 @@ describe("emergency and incident tasks", function () {
     const judge = { incident: third, opinion: note, file: note };
     await country.refuses("incident accept", judge, "refused/no-review");
     await country.refuses("incident resolve", { incident: third, note }, "refused/unexpected-incident-status");
-    const auditor = country.governance.operators.find(({ roles }) => roles.includes("AUDITOR"))?.account;
-    const given = { incident: third, account: auditor };
+    const given = { incident: third, account: country.operator("AUDITOR") };
     await country.refuses("incident acknowledge", given, "refused/access-managed-unauthorized");
     expect(Number(await country.blockNumber())).to.equal(Number(block) + 1);
     expect(readdirSync(folder, { recursive: true })).to.have.length.within(before.length, before.length + 1);
@@ -228,12 +293,14 @@ describe("emergency and incident tasks", function () {
     expect(legal).to.include({ outcome: "done", version: 1 });
   });
 
-  it("a playbook of governance.json becomes the calls of a change", async () => {
+  it("a playbook of governance.json becomes the calls of a change, whose rollback restores what it replaces", async () => {
     const dry = await country.answers("emergency playbook", { name: "issuer-key-compromise", dryRun: true });
     expect(existsSync(String(dry["file"]))).to.equal(false);
     const written = await country.answers("emergency playbook", { name: "issuer-key-compromise" });
-    const calls = JSON.parse(readFileSync(String(written["file"]), "utf8")) as { calls: object[] };
+    const calls = JSON.parse(readFileSync(String(written["file"]), "utf8")) as { calls: object[]; rollback: object[] };
     expect(calls.calls).to.deep.equal(written["calls"]);
+    // The chain has the same one since the deployment.
+    expect(calls.rollback).to.deep.equal(calls.calls);
   });
 
   it("every task has succeeded once, with one JSON document", () => {
