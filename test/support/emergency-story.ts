@@ -200,7 +200,11 @@ export async function review(world: EvidenceWorld, twist: EmergencyTwist = {}): 
 export async function fix(
   world: EvidenceWorld,
   dueAt: number,
-  twist: EmergencyTwist & { readonly target?: string; readonly secondSigners?: readonly number[] } = {},
+  twist: EmergencyTwist & {
+    readonly target?: string;
+    readonly secondSigners?: readonly number[];
+    readonly openedWith?: boolean;
+  } = {},
 ): Promise<string> {
   const target = twist.target ?? world.address("CredentialLedger");
   const content = changeOf(world, proposer, 5, { incident, calls: [[target, 0, "0x"]] });
@@ -231,7 +235,13 @@ export async function fix(
     rollbackUntil: now + DAY,
     version: "1.2.3",
   });
+  const levels = { acknowledgeWithin: 1, statementWithin: 2, mitigateWithin: 3, resolveWithin: 4, reviewWithin: 5 };
+  const opened = [
+    "IncidentOpened",
+    { incidentId: incident, severity: 1, by: responder, reportDigest: id("report"), levels },
+  ] as const;
   const calls: Order["calls"] = [
+    ...(twist.openedWith === true ? [{ contract: "IncidentRegistry", events: () => [opened] } as const] : []),
     { contract: "ChangeManager", events: (now) => [["ChangeExecuted", executed(now)]] },
     {
       contract: "EmergencyController",

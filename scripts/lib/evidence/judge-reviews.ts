@@ -24,8 +24,8 @@ export function judgeReview(step: Extract<Step, { kind: "event" }>, history: His
     if (bound !== entity) fail(`${by} acts for entity ${String(bound)}, the event says ${entity}`);
     const incident = history.incidents.find(incidentId) ?? fail("is not known");
     if (described.name === "ReviewSubmitted") {
-      if (incident.responsible.length === 0) fail("nobody was responsible");
-      if (!incident.responsible.includes(entity)) fail(`entity ${entity} was not responsible`);
+      const responsible = incident.life.findLast((item) => item.entity !== null)?.entity ?? null;
+      if (responsible !== entity) fail(`entity ${entity} was not responsible, but ${String(responsible)}`);
     } else if (described.name !== "IncidentAcknowledged") {
       if (incident.responsible.includes(entity)) fail(`entity ${entity} was responsible, and judged its own review`);
       requireOnTable(incident, textArgument(described, "reviewDigest"), described.name === "ReviewApproved", fail);

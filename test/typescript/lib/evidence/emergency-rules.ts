@@ -300,6 +300,12 @@ describe("evidence of emergency power against the rules", () => {
       }
     });
 
+    it("finds one whose incident was opened in the same block", async () => {
+      const now = await restrict(world);
+      await fix(world, due(now), { openedWith: true });
+      expect(await court.findings()).to.match(/ChangeExecuted .*: its incident was opened in block \d+, no earlier/);
+    });
+
     it("finds one of a contract that belongs to no system, or to one that is not restricted for its incident", async () => {
       await openIncident(world);
       const now = await restrict(world);
@@ -381,6 +387,7 @@ describe("evidence of emergency power against the rules", () => {
 
     it("finds one accepted by an entity that was responsible before another took over", async () => {
       await world.say("IncidentRegistry", "IncidentReassigned", [incident, responder, 7, id("why")]);
+      await world.say("IncidentRegistry", "IncidentReassigned", [incident, responder, 8, id("why")]);
       await world.say("IncidentRegistry", "IncidentReassigned", [incident, responder, 6, id("why")]);
       await review(world);
       expect(await court.findings()).to.match(/entity 7 was responsible, and judged its own review/);
