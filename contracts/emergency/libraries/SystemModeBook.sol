@@ -31,6 +31,10 @@ library SystemModeBook {
     uint256 private constant END = 40;
     uint256 private constant HALF = 120;
 
+    /// @dev Where the ends of `Limited` begin: 2 * END, and HALF more. Not computed, because arithmetic with constants is.
+    uint256 private constant LIMITED = 80;
+    uint256 private constant EXTENDED_LIMITED = 200;
+
     // ------------------------------------------------------------------------------------------------------ reading
 
     /// @notice Whether the system is in `Normal` now.
@@ -38,7 +42,8 @@ library SystemModeBook {
     /// `Limited` for longer than anything stricter.
     function isNormal(ModeEnds storage ends) internal view returns (bool) {
         uint256 word = _load(ends);
-        return uint40(word >> (2 * END)) <= block.timestamp && uint40(word >> (2 * END + HALF)) <= block.timestamp;
+        // The highest end has nothing above it.
+        return word == 0 || (uint40(word >> LIMITED) <= block.timestamp && word >> EXTENDED_LIMITED <= block.timestamp);
     }
 
     /// @notice The mode now, and when it ends; zero in `Normal`.
@@ -48,7 +53,7 @@ library SystemModeBook {
         if (until > block.timestamp) return (Mode.Halted, until);
         until = _laterHalf(word >> END);
         if (until > block.timestamp) return (Mode.ReadOnly, until);
-        until = _laterHalf(word >> (2 * END));
+        until = _laterHalf(word >> LIMITED);
         if (until > block.timestamp) return (Mode.Limited, until);
         return (Mode.Normal, 0);
     }
