@@ -17,7 +17,7 @@ import { writeJsonFile } from "#lib/files/json-file";
 
 import { eventLines, editJson, invent, mutate, type Mutant, rebag } from "#support/bundle-mutants";
 import { type DemoRun, demoRun } from "#support/demo-run";
-import { rememberHashes } from "#support/remember-hashes";
+import { rememberCryptography } from "#support/remember-cryptography";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -40,15 +40,15 @@ const forgeries: readonly (readonly [string, Forge])[] = [
 
 describe("the demonstration's bundle", () => {
   let run: DemoRun;
-  let forgetHashes: () => void;
+  let forgetCryptography: () => void;
 
   before(async () => {
     run = await demoRun();
-    forgetHashes = rememberHashes();
+    forgetCryptography = rememberCryptography();
   });
 
   after(() => {
-    forgetHashes();
+    forgetCryptography();
   });
 
   /** The folder of a bundle that differs from the genuine one in some files. */
