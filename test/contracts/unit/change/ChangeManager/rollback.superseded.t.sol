@@ -146,7 +146,7 @@ contract ChangeManagerRollbackSupersededTest is ChangeFixture {
     }
 
     /// @dev A config change of `target` and of `other`.
-    function onBoth(FakeTarget other, uint256 value) private returns (Change memory change) {
+    function onBoth(FakeTarget other, uint256 value) private view returns (Change memory change) {
         change = configChange(value);
         (Call memory call, Call memory undo) = (change.calls[0], change.rollback[0]);
         (change.calls, change.rollback) = (new Call[](2), new Call[](2));
