@@ -19,14 +19,4 @@ contract GuardedProbe is ModeGoverned {
     function move(Operation operation, uint256 amount) external {
         MODES.meter(SYSTEM, operation, amount);
     }
-
-    /// @notice Gas of the first question in a transaction, and of the second.
-    function price(Operation operation) external view returns (uint256 cold, uint256 warm) {
-        uint256 before = gasleft();
-        _requireAllowed(SYSTEM, operation);
-        uint256 between = gasleft();
-        _requireAllowed(SYSTEM, operation);
-        uint256 last = gasleft();
-        return (before - between, between - last);
-    }
 }

@@ -47,21 +47,6 @@ contract EmergencyControllerModesTest is EmergencyKit {
         rail.operate(Operation.Settle);
     }
 
-    function test_AQuestionCostsLittle() external view {
-        (uint256 cold, uint256 warm) = rail.price(Operation.Settle);
-        vm.assertLe(cold, 6_000, "cold");
-        vm.assertLe(warm, 1_000, "warm");
-    }
-
-    function test_AQuestionCostsLittleAfterARestrictionToo() external {
-        restrict(Mode.Halted, 1 hours);
-        vm.warp(block.timestamp + 2 hours);
-        requireMode(Mode.Normal, "expired");
-        (uint256 cold, uint256 warm) = rail.price(Operation.Settle);
-        vm.assertLe(cold, 6_000, "cold");
-        vm.assertLe(warm, 1_000, "warm");
-    }
-
     function test_RevertWhen_ModesHaveNoCode() external {
         vm.expectRevert(abi.encodeWithSelector(ModeGoverned.ModesWithoutCode.selector, thief));
         new GuardedProbe(ISystemModes(thief), RAIL);
