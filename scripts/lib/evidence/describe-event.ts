@@ -1,4 +1,4 @@
-import { AbiCoder, type EventFragment, getBytes, hexlify, type Interface, type ParamType } from "ethers";
+import { AbiCoder, concat, type EventFragment, getBytes, hexlify, type Interface, ParamType } from "ethers";
 
 import type { JsonValue } from "#lib/evidence/canonical-json";
 
@@ -19,32 +19,51 @@ export interface DescribedEvent {
 export function describeEvent(abi: Interface, topics: readonly string[], data: string): DescribedEvent | null {
   const [topic0] = topics;
   if (topic0 === undefined) return null;
-  const fragment = eventsOf(abi).get(topic0);
-  if (fragment === undefined) return null;
+  const form = formsOf(abi).get(topic0);
+  if (form === undefined) return null;
   try {
-    return {
-      name: fragment.name,
-      signature: fragment.format("sighash"),
-      args: decodeArguments(fragment, topics, data),
-    };
+    return { name: form.name, signature: form.signature, args: decodeArguments(form, topics, data) };
   } catch {
     return null;
   }
 }
 
-/** Events by topic. Kept for each interface: `Interface.getEvent` hashes every event again at each call. */
-function eventsOf(abi: Interface): ReadonlyMap<string, EventFragment> {
-  const known = eventsByInterface.get(abi);
-  if (known !== undefined) return known;
-  const events = new Map<string, EventFragment>();
-  abi.forEachEvent((event) => {
-    if (!event.anonymous) events.set(event.topicHash, event);
-  });
-  eventsByInterface.set(abi, events);
-  return events;
+/** How an event is decoded, worked out once: ethers parses types and hashes signatures anew at every call. */
+interface EventForm {
+  readonly name: string;
+  readonly signature: string;
+  readonly inputs: readonly ParamType[];
+  readonly indexedCount: number;
+  /** Types in the order of the words: indexed arguments, which are values of one word each, and then the data. */
+  readonly words: readonly ParamType[];
+  readonly data: readonly ParamType[];
 }
 
-const eventsByInterface = new WeakMap<Interface, ReadonlyMap<string, EventFragment>>();
+function formsOf(abi: Interface): ReadonlyMap<string, EventForm> {
+  const known = formsByInterface.get(abi);
+  if (known !== undefined) return known;
+  const forms = new Map<string, EventForm>();
+  abi.forEachEvent((event) => {
+    if (!event.anonymous) forms.set(event.topicHash, formOf(event));
+  });
+  formsByInterface.set(abi, forms);
+  return forms;
+}
+
+const formsByInterface = new WeakMap<Interface, ReadonlyMap<string, EventForm>>();
+
+function formOf(event: EventFragment): EventForm {
+  const raw = (inputs: readonly ParamType[]): ParamType[] => inputs.map((input) => ParamType.from(rawType(input)));
+  const indexed = event.inputs.filter((input) => input.indexed === true);
+  return {
+    name: event.name,
+    signature: event.format("sighash"),
+    inputs: event.inputs,
+    indexedCount: indexed.length,
+    words: raw(indexed),
+    data: raw(event.inputs.filter((input) => input.indexed !== true)),
+  };
+}
 
 /** An argument that is text: an address, a digest, a number. */
 export function textArgument(event: Pick<DescribedEvent, "args"> | null, name: string): string {
@@ -57,24 +76,17 @@ export function rawType(type: ParamType): string {
   return type.format("sighash").replaceAll("string", "bytes");
 }
 
-function decodeArguments(fragment: EventFragment, topics: readonly string[], data: string): Record<string, JsonValue> {
+function decodeArguments(form: EventForm, topics: readonly string[], data: string): Record<string, JsonValue> {
+  if (topics.length !== form.indexedCount + 1) throw new Error("wrong number of topics");
   const coder = AbiCoder.defaultAbiCoder();
-  const indexed = fragment.inputs.filter((input) => input.indexed === true);
-  if (topics.length !== indexed.length + 1) throw new Error("wrong number of topics");
-  const plain = fragment.inputs.filter((input) => input.indexed !== true);
-  const values: unknown[] = coder.decode(plain.map(rawType), data).toArray();
-  const args: Record<string, JsonValue> = {};
-  let topic = 1;
-  fragment.inputs.forEach((input, index) => {
-    const key = input.name === "" ? String(index) : input.name;
-    if (input.indexed === true) {
-      args[key] = toJsonValue(input, coder.decode([rawType(input)], topics[topic] ?? "0x")[0]);
-      topic += 1;
-    } else {
-      args[key] = toJsonValue(input, values.shift());
-    }
-  });
-  return args;
+  const words: unknown[] = coder.decode(form.words, concat(topics.slice(1))).toArray();
+  const values: unknown[] = coder.decode(form.data, data).toArray();
+  return Object.fromEntries(
+    form.inputs.map((input, index) => [
+      input.name === "" ? String(index) : input.name,
+      toJsonValue(input, (input.indexed === true ? words : values).shift()),
+    ]),
+  );
 }
 
 function toJsonValue(type: ParamType, value: unknown): JsonValue {
