@@ -1,7 +1,8 @@
 /**
  * `npm run bench:gas [-- --production --json]`: gas of the suite beside OpenZeppelin's TimelockController and
- * AccessManager, which do the same job through the same guarded Safe and through one without a guard. One run, one chain,
- * one compiler setting for all: the default build profile, or with `--production` the one that is deployed.
+ * AccessManager, which do the same job through the same guarded Safe and through one without a guard, and of its limit
+ * beside public limiters, with the updates by which each of these creates capacity. One run, one chain, one compiler
+ * setting for all: the default build profile, or with `--production` the one that is deployed.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,12 +14,13 @@ import hre from "hardhat";
 import { validateUpgrade } from "../tasks/support/validate-upgrade.ts";
 
 import { renderGasTable } from "#lib/bench/gas-table";
+import { renderScoreboard } from "#lib/bench/limiter-scoreboard";
 import { measureGas, type GasReport } from "#lib/bench/run-gas";
 import { reportError, silentReporter, terminalReporter } from "#lib/console/reporter";
 import { openStage } from "#lib/demo/open-stage";
 
 /** What is deployed besides the suite. */
-const SOURCES = ["Peers", "ModeProbes"].map((name) => `test/contracts/bench/${name}.sol`);
+const SOURCES = ["Peers", "ModeProbes", "Limiters", "FreeCapacity"].map((name) => `test/contracts/bench/${name}.sol`);
 
 const json = argv.includes("--json");
 const profile = argv.includes("--production") ? "production" : "default";
@@ -40,7 +42,7 @@ try {
   rmSync(out, { recursive: true, force: true });
 }
 
-function verdict({ aim, modeCheck }: GasReport): string {
+function verdict({ aim, modeCheck, limitUse, scoreboard }: GasReport): string {
   const outcome = ({ met }: { readonly met: boolean }): string => (met ? "met" : "NOT met");
   const question = (what: string, cost: GasReport["modeCheck"]["untouched"]): string => {
     const [cold, warm] = (["cold", "warm"] as const).map((name) => {
@@ -52,6 +54,9 @@ function verdict({ aim, modeCheck }: GasReport): string {
   return (
     `Build profile ${profile}. A whole change costs ×${aim.ratio.toFixed(2)} of the guarded Safe's way through a ` +
     `TimelockController (aim: ≤ ×${aim.limit.toFixed(2)}): ${outcome(aim)}.\n` +
-    `${question("never restricted", modeCheck.untouched)}\n${question("after a restriction", modeCheck.expired)}`
+    `${question("never restricted", modeCheck.untouched)}\n${question("after a restriction", modeCheck.expired)}\n` +
+    `A use of a limit costs ${limitUse.gas.toLocaleString("en-US")} in the steady state ` +
+    `(aim: ≤ ${limitUse.limit.toLocaleString("en-US")}): ${outcome(limitUse)}.\n\n` +
+    `Updates after which more can be spent than right before:\n${renderScoreboard(scoreboard)}`
   );
 }

@@ -3,6 +3,8 @@ import type { GasRow } from "#lib/bench/gas-table";
 
 import { measureEmergency, type EmergencyGas } from "#lib/bench/emergency-gas";
 import { gasRow } from "#lib/bench/gas-table";
+import { measureLimiters, type LimiterGas } from "#lib/bench/limiter-gas";
+import { measureScoreboard, type Score } from "#lib/bench/limiter-scoreboard";
 import { measureAccessManager, measureTimelock, plainSafe } from "#lib/bench/peers";
 import { measureSuite } from "#lib/bench/suite-gas";
 
@@ -14,6 +16,8 @@ export interface GasReport {
   readonly rows: readonly GasRow[];
   readonly aim: { readonly limit: number; readonly ratio: number; readonly met: boolean };
   readonly modeCheck: EmergencyGas["modeCheck"];
+  readonly limitUse: LimiterGas["use"];
+  readonly scoreboard: readonly Score[];
 }
 
 /** Measures the suite and its peers on one chain, with one compiler setting, through the same two kinds of Safe. */
@@ -27,6 +31,9 @@ export async function measureGas(chain: BenchChain): Promise<GasReport> {
     guarded: await measureAccessManager(chain, guarded),
     plain: await measureAccessManager(chain, plain),
   };
+  const payer = chain.stage.wallet(chain.stage.governance.deployer).connect(chain.stage.provider);
+  const limiterChain = { provider: chain.stage.provider, payer, artifact: chain.artifact };
+  const limiters = await measureLimiters(limiterChain);
 
   const peers = (job: "schedule" | "execute" | "cancel"): Record<string, bigint> => ({
     "TimelockController, guarded Safe": timelock.guarded[job],
@@ -49,7 +56,14 @@ export async function measureGas(chain: BenchChain): Promise<GasReport> {
     gasRow("grant of a role", suite.grant, { AccessManager: manager.plain.grant }),
     whole,
     ...emergency.rows,
+    ...limiters.rows,
   ];
   const ratio = whole.peers[0]?.ratio ?? Number.NaN;
-  return { rows, aim: { limit: AIM, ratio, met: ratio <= AIM }, modeCheck: emergency.modeCheck };
+  return {
+    rows,
+    aim: { limit: AIM, ratio, met: ratio <= AIM },
+    modeCheck: emergency.modeCheck,
+    limitUse: limiters.use,
+    scoreboard: await measureScoreboard(limiterChain),
+  };
 }
