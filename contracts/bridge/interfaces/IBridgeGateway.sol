@@ -63,19 +63,21 @@ struct ReservePosition {
     bytes32 digest;
 }
 
+/// @dev Three slots, of which `Out` fills two.
 struct Conversion {
     ConversionStatus status;
     Direction direction;
+    /// @dev Of its last failure; stays when the conversion is refunded, goes when it is released after all.
     FailureReason reason;
     address counterparty;
-    /// @dev `In`: who is paid. `Out`: zero.
-    address recipient;
-    uint128 amount;
     uint64 nonce;
+    uint128 amount;
     /// @dev Of all parameters, when the conversion was admitted to its flow; zero while it was not.
     uint64 parametersVersion;
     /// @dev When it drew from its flow; zero while it did not.
     uint40 usedAt;
+    /// @dev `In`: who is paid. `Out`: zero.
+    address recipient;
 }
 
 /// @notice One limit: for the whole rail pair, or for a counterparty.
@@ -90,10 +92,14 @@ struct FlowState {
 struct Position {
     /// @dev Left the public rail and did not come back as a refund.
     uint128 locked;
-    /// @dev Arrived on the public rail.
-    uint128 released;
+    /// @dev On its way out, neither settled nor failed; part of `locked`.
+    uint128 pending;
     /// @dev Failed on its way out, not yet given back; part of `locked`.
     uint128 owed;
+    /// @dev Arrived on the public rail.
+    uint128 released;
+    /// @dev Attested as due on the public rail, whether it was released, failed, or was given back on the private rail.
+    uint128 admitted;
     ReservePosition reserve;
 }
 
@@ -143,6 +149,7 @@ interface IBridgeGateway {
         bytes32 settlementReference,
         uint64 parametersVersion
     );
+    /// @notice `evidenceDigest`: what the operators attest. `In`: the selector of the error that stood in the way.
     event ConversionFailed(
         bytes32 indexed id,
         address indexed counterparty,
@@ -169,12 +176,21 @@ interface IBridgeGateway {
         uint40 window,
         uint64 parametersVersion
     );
+    /// @notice A value that belongs to no flow was taken.
+    event ParameterApplied(Parameter indexed parameter, uint128 value, uint64 parametersVersion);
 
+    error ParametersWithoutCode(address parameters);
+    error RegistryWithoutCode(address registry);
+    error TokenWithoutCode(address token);
+    error RailMissing();
     error OnlyParameters(address caller);
     error OnlySelf(address caller);
     error AmountMissing();
     error DigestMissing();
     error RecipientMissing();
+    error CounterpartyMissing();
+    /// @notice Capacity and window come by {applyFlow}.
+    error ParameterOfFlow(Parameter parameter);
     error AmountAboveMaximum(uint128 amount, uint128 maximum);
     error UnknownConversion(bytes32 id);
     error UnexpectedConversionStatus(bytes32 id, ConversionStatus status);
@@ -183,10 +199,13 @@ interface IBridgeGateway {
     error EntityRequired(address operator);
     error SameEntity(bytes32 id, uint8 entity);
     error ConversionAlreadyAdmitted(bytes32 id);
-    /// @notice More would be released than ever left the public rail.
-    error ReleaseExceedsLocked(bytes32 id, uint256 released, uint256 locked);
-    /// @notice More would be released than monitoring has seen committed on the private rail.
-    error ReleaseExceedsReserve(bytes32 id, uint256 released, uint256 redeemed);
+    /// @notice More would be released than arrived on the private rail: `settled` is what is locked without what is
+    /// pending or owed, so that every refund can be paid whatever else happens.
+    error ReleaseExceedsLocked(bytes32 id, uint256 released, uint256 settled);
+    /// @notice More would be admitted than monitoring has seen committed on the private rail.
+    error ReleaseExceedsReserve(bytes32 id, uint256 admitted, uint256 redeemed);
+    /// @notice Whoever sends the second statement must give the release its full allowance of gas.
+    error ReleaseGasMissing(uint256 available, uint256 required);
     /// @notice More would leave a minted token's rail than was ever minted there.
     error RequestExceedsMinted(uint256 locked, uint256 released);
     error ReserveStale(uint40 observedAt, uint256 maximumAge);
@@ -205,23 +224,28 @@ interface IBridgeGateway {
     /// @notice Says that the private rail has credited the beneficiary. BRIDGE_OPERATOR; two of different entities.
     function attestSettlement(bytes32 id, bytes32 settlementReference) external;
 
-    /// @notice Says that the private rail has not and will not. BRIDGE_OPERATOR; two of different entities.
+    /// @notice Says that the private rail has not and will not: it must refuse the conversion there before anyone says
+    /// so here. BRIDGE_OPERATOR; two of different entities.
     function attestFailure(bytes32 id, FailureReason reason, bytes32 evidenceDigest) external;
 
     /// @notice Gives a failed conversion's tokens back to its counterparty, once, in every mode. Anyone.
+    /// @dev `ConservationBroken` while monitoring sees more issued on the private rail than would stay locked: what was
+    /// declared failed was credited there after all.
     function refund(bytes32 id) external;
 
     // --------------------------------------------------------------------------------------- private rail to public
 
     /// @notice Says what the private rail has committed. BRIDGE_OPERATOR; at the second of two entities it is released,
-    /// or fails as state.
+    /// or fails as state. A claim that the books of either rail do not bear out reverts, and can be attested again.
     function attestIn(Inbound calldata inbound) external returns (bytes32 id);
 
     /// @notice Releases what failed, once its cause has passed. Anyone; reverts with the cause if it has not.
     function retry(bytes32 id) external;
 
-    /// @notice Says that the private rail gave the value of a failed conversion back there. BRIDGE_OPERATOR; two of
-    /// different entities.
+    /// @notice Says that the value of a failed conversion goes back on the private rail, by the settlement named.
+    /// BRIDGE_OPERATOR; two of different entities.
+    /// @dev Warning: until the conversion is `Refunded` here anyone may still {retry} it. The private rail pays back only
+    /// what is `Refunded` here, never before.
     function attestReturn(bytes32 id, bytes32 settlementReference) external;
 
     /// @notice The release itself, for {attestIn} to try. The gateway alone.
@@ -248,24 +272,28 @@ interface IBridgeGateway {
     // -------------------------------------------------------------------------------------------------------- views
 
     function systemId() external view returns (bytes32);
+    /// @notice Both ends, as ids of conversions name them: the public one is of this chain and this gateway alone.
+    function rails() external view returns (bytes32 publicRail, bytes32 privateRail);
     function token() external view returns (address);
     function custody() external view returns (Custody);
     /// @notice H(source rail, destination rail, source nonce).
     function conversionId(Direction direction, uint64 nonce) external view returns (bytes32);
     function conversionOf(bytes32 id) external view returns (Conversion memory);
     function outNonce() external view returns (uint64);
-    /// @notice The entity that made this statement first; zero for none.
+    /// @notice The entity that made this statement first; zero for none. It counts while its operator has the role.
     function attestedBy(bytes32 id, bytes32 statement) external view returns (uint8 entity);
     /// @notice Of the whole rail pair for `counterparty` zero.
     function flowOf(Direction direction, address counterparty) external view returns (FlowState memory);
     function positionOf() external view returns (Position memory);
-    /// @notice Admitted to the flow less what was refunded; all counterparties together for zero.
+    /// @notice `converted`: admitted to the flow less what was refunded; `conversions`: how many were admitted to it. All
+    /// counterparties together for zero.
     function volumeOf(
         Direction direction,
         address counterparty
     ) external view returns (uint128 converted, uint128 refunded, uint64 conversions);
     function failuresOf(Direction direction, FailureReason reason) external view returns (uint64);
-    /// @notice Failures of today and yesterday (UTC) beside all conversions that came to be in these days.
+    /// @notice Failures of today and yesterday (UTC) beside all conversions that came to be in these days. Rounded up;
+    /// above 10,000 when older conversions failed.
     function recentFailures() external view returns (uint64 failures, uint64 conversions, uint256 basisPoints);
     /// @notice Whether the private rail has issued no more than left the public one, as monitoring saw it last.
     function conservationHolds() external view returns (bool);
