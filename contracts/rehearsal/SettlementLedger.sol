@@ -40,6 +40,7 @@ contract SettlementLedger {
     mapping(bytes32 conversionId => Handling) public handlingOf;
     mapping(uint64 nonce => Commitment) private _commitments;
 
+    event Endowed(bytes32 indexed account, uint128 amount);
     event Credited(
         bytes32 indexed conversionId,
         bytes32 indexed account,
@@ -76,6 +77,13 @@ contract SettlementLedger {
         OPERATOR = operator;
     }
 
+    /// @notice Gives an account money that is the private rail's own: no bridge brought it, so it counts as nothing issued.
+    function endow(bytes32 account, uint128 amount) external onlyOperator {
+        _requireEntry(account, amount);
+        balanceOf[account] += amount;
+        emit Endowed(account, amount);
+    }
+
     // ---------------------------------------------------------------------------------------- from the public rail
 
     /// @notice Credits what a conversion brings, once.
@@ -84,8 +92,7 @@ contract SettlementLedger {
         bytes32 account,
         uint128 amount
     ) external onlyOperator returns (bytes32 settlementReference) {
-        if (account == bytes32(0)) revert AccountMissing();
-        if (amount == 0) revert AmountMissing();
+        _requireEntry(account, amount);
         _handle(conversionId, Handling.Credited);
         _issued += amount;
         balanceOf[account] += amount;
@@ -108,7 +115,7 @@ contract SettlementLedger {
         address recipient,
         uint128 amount
     ) external onlyOperator returns (uint64 nonce, bytes32 settlementReference) {
-        if (amount == 0) revert AmountMissing();
+        _requireEntry(account, amount);
         uint256 balance = balanceOf[account];
         if (amount > balance) revert BalanceExceeded(account, amount, balance);
         balanceOf[account] = balance - amount;
@@ -149,6 +156,11 @@ contract SettlementLedger {
     }
 
     // ----------------------------------------------------------------------------------------------------- private
+
+    function _requireEntry(bytes32 account, uint128 amount) private pure {
+        if (account == bytes32(0)) revert AccountMissing();
+        if (amount == 0) revert AmountMissing();
+    }
 
     function _handle(bytes32 conversionId, Handling handling) private {
         if (conversionId == bytes32(0)) revert ConversionMissing();

@@ -124,7 +124,8 @@ interface IBridgeGateway {
         bytes32 beneficiary,
         uint64 parametersVersion
     );
-    /// @notice The first of two matching statements about a conversion, or the second.
+    /// @notice The first of two matching statements about a conversion, or the second. `statement`: keccak256 of the
+    /// selector of the function that made it, followed by its arguments without the id, ABI-encoded.
     event ConversionAttested(
         bytes32 indexed id,
         address indexed operator,

@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {
     Conversion,
@@ -78,7 +77,7 @@ abstract contract BridgeGatewayTest is Test {
         registry.grantRole(Roles.BRIDGE_OPERATOR, colleague, 0);
         registry.grantRole(Roles.BRIDGE_OPERATOR, otherOperator, 0);
         registry.grantRole(Roles.MONITOR, monitor, 0);
-        registry.grantRole(Roles.ROUTINE_UPGRADE, upgrader, 0);
+        registry.grantRole(Roles.HIGH_RISK_UPGRADE, upgrader, 0);
         limit();
         vm.warp(NOW);
         observe(0, REDEEMED);
@@ -106,7 +105,7 @@ abstract contract BridgeGatewayTest is Test {
         selectors[0] = deployed.attestReserve.selector;
         registry.setTargetFunctionRole(address(deployed), selectors, Roles.MONITOR);
         selectors[0] = deployed.upgradeToAndCall.selector;
-        registry.setTargetFunctionRole(address(deployed), selectors, Roles.ROUTINE_UPGRADE);
+        registry.setTargetFunctionRole(address(deployed), selectors, Roles.HIGH_RISK_UPGRADE);
     }
 
     function implementation() internal returns (BridgeGateway) {

@@ -32,6 +32,16 @@ contract SettlementLedgerTest is Test {
         assertPosition(0, 0);
     }
 
+    function test_MoneyOfItsOwnIsNotIssuedForABridge() public {
+        vm.expectEmit(address(ledger));
+        emit SettlementLedger.Endowed(ACCOUNT, 70);
+        ledger.endow(ACCOUNT, 70);
+        vm.assertEq(ledger.balanceOf(ACCOUNT), 70, "balance");
+        assertPosition(0, 0);
+        ledger.commit(ACCOUNT, BANK, RECIPIENT, 70);
+        assertPosition(0, 70);
+    }
+
     function test_CommitsWhatThereIs() public {
         ledger.credit(CONVERSION, ACCOUNT, 100);
         (uint64 nonce, bytes32 settlement) = ledger.commit(ACCOUNT, BANK, RECIPIENT, 60);
@@ -67,6 +77,10 @@ contract SettlementLedgerTest is Test {
         ledger.credit(CONVERSION, ACCOUNT, 0);
         vm.expectRevert(SettlementLedger.AmountMissing.selector);
         ledger.commit(ACCOUNT, BANK, RECIPIENT, 0);
+        vm.expectRevert(SettlementLedger.AccountMissing.selector);
+        ledger.endow(bytes32(0), 1);
+        vm.expectRevert(SettlementLedger.AmountMissing.selector);
+        ledger.endow(ACCOUNT, 0);
     }
 
     function test_RevertWhen_AnybodyElseCalls() public {
@@ -80,6 +94,8 @@ contract SettlementLedgerTest is Test {
         ledger.commit(ACCOUNT, BANK, RECIPIENT, 1);
         vm.expectRevert(reason);
         ledger.giveBack(1);
+        vm.expectRevert(reason);
+        ledger.endow(ACCOUNT, 1);
     }
 
     function refuseHandled(SettlementLedger.Handling handling) private {
