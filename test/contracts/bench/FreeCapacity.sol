@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {ILimiter, UNLIMITED} from "./ILimiter.sol";
 
-/// @notice What may be done to a limiter's settings. Bridges get the same treatment in every one.
+/// @notice What may be done to the settings of a limiter. scripts/lib/bench/limiter-scoreboard.ts knows them by number.
 enum Update {
     First,
     Same,
