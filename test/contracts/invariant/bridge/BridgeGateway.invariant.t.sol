@@ -162,25 +162,25 @@ contract BridgeHeldInvariantTest is BridgeInvariants {
     function test_HandlerReachesEverything() external {
         handler.requestOut(0, 200_000);
         handler.requestOut(1, 100_000);
-        handler.handle(0, true);
-        handler.handle(1, false);
+        handler.handle(1, true);
+        handler.handle(2, false);
         for (uint256 who = 0; who < 2; ++who) {
-            handler.attestOut(0, who, true, false);
-            handler.attestOut(1, who, false, false);
+            handler.attestOut(1, who, true, false);
+            handler.attestOut(2, who, false, false);
         }
-        handler.refund(1);
+        handler.refund(2);
         handler.commit(0, 50_000);
         handler.commit(0, 50_000);
         handler.monitorReserve(0);
         handler.restrict(0, 5, 0);
-        for (uint256 who = 0; who < 2; ++who) handler.attestIn(0, who, false, 0);
-        handler.giveUp(0);
-        for (uint256 who = 0; who < 2; ++who) handler.attestReturn(0, who);
-        handler.giveUp(0);
+        for (uint256 who = 0; who < 2; ++who) handler.attestIn(2, who, false, 0);
+        handler.giveUp(2);
+        for (uint256 who = 0; who < 2; ++who) handler.attestReturn(2, who);
+        handler.giveUp(2);
         handler.restrict(0, 0, 0);
-        for (uint256 who = 0; who < 2; ++who) handler.attestIn(1, who, false, 0);
+        for (uint256 who = 0; who < 2; ++who) handler.attestIn(3, who, false, 0);
         vm.assertEq(handler.returned(), 50_000, "returned");
-        vm.assertEq(uint256(gateway.positionOf().released), 50_000, "released");
+        vm.assertEq(uint256(gateway.positionOf().released), 270_000, "released");
         bytes32[6] memory all = [
             IBridgeGateway.ConversionRequested.selector,
             IBridgeGateway.ConversionAttested.selector,

@@ -49,14 +49,28 @@ contract BridgeHandler is BridgeGatewayTest {
         watch = new BridgeWatch(gateway);
         // Money of its own: more can be committed there than ever came from here.
         ledger.endow(ACCOUNT, 400_000);
-        if (custody_ == Custody.Minted) begin();
+        begin();
     }
 
-    /// @dev A minted token begins on the private rail: what is converted was committed there first.
+    /// @dev Something is settled both ways from the start, small enough to be replayed if it could be. A minted token
+    /// begins on the private rail: what is converted was committed there first.
     function begin() private {
-        commit(0, 400_000);
-        act(operator, abi.encodeCall(gateway.attestIn, (_commitments[1])));
-        act(otherOperator, abi.encodeCall(gateway.attestIn, (_commitments[1])));
+        if (_custody == Custody.Held) {
+            act(bank, abi.encodeCall(gateway.requestOut, (350_000, BENEFICIARY)));
+            bytes32 id = gateway.conversionId(Direction.Out, 1);
+            _outs.push(id);
+            _references[id] = ledger.credit(id, ACCOUNT, 350_000);
+            byBoth(abi.encodeCall(gateway.attestSettlement, (id, _references[id])));
+        }
+        commit(0, 20_000);
+        byBoth(abi.encodeCall(gateway.attestIn, (_commitments[1])));
+        commit(0, 200_000);
+        byBoth(abi.encodeCall(gateway.attestIn, (_commitments[2])));
+    }
+
+    function byBoth(bytes memory statement) private {
+        act(operator, statement);
+        act(otherOperator, statement);
     }
 
     function custodyUnderTest() internal view override returns (Custody) {
