@@ -23,12 +23,14 @@ enum ParameterAct {
 
 struct ParameterState {
     uint128 value;
-    /// @dev The last value that was approved: what a tightening can be taken back to in one change.
+    /// @dev The loosest value that stands approved, never stricter than the value: what a tightening can be taken back to
+    /// in one change.
     uint128 baseline;
     /// @dev Counts the changes of this parameter; zero while it was never set, which denies.
     uint32 version;
     uint40 changedAt;
-    /// @dev Of the flow, where it belongs to one: capacity and window of one flow are not loosened in turns.
+    /// @dev When it was last loosened, or established. Of the flow, where it belongs to one: capacity and window of one
+    /// flow are not loosened in turns.
     uint40 loosenedAt;
 }
 
@@ -46,7 +48,8 @@ struct ParameterState {
  *
  * Unset denies; "unlimited" and "disabled" have no value. Tightening works at once and in every mode; what was pending
  * for the same parameter names an old version and fails. Loosening is a BridgeParameter change, at most a quarter (but at
- * least one unit) at a time, once in 14 days, while the bridge is healthy.
+ * least one unit) of the present value at a time, once in 14 days, while the bridge is healthy. A flow refills by its
+ * capacity in its window, so that a quarter off the window is a third more refill.
  */
 interface IBridgeParameters {
     /// @notice `cause`: the change in progress, or for a tightening its reason. `by`: the council or the ChangeManager.
@@ -89,16 +92,18 @@ interface IBridgeParameters {
     error ConservationBroken(uint256 issued, uint256 locked);
     error ReserveUnproven(uint40 observedAt, uint256 maximumAge);
     error GatewayMissing();
+    error GatewayWithoutCode(address gateway);
     error GatewayAlreadyLinked(address gateway);
 
     /// @notice Gives a parameter its first value. HighRiskUpgrade. A flow's window comes before its capacity, with which
-    /// the flow begins, empty.
+    /// the flow begins, empty. The first loosening comes 14 days later.
+    /// @dev Warning: what begins with zero stays near it: a step from there is one unit.
     function establish(Parameter parameter, address counterparty, uint128 value) external;
 
     /// @notice Moves a value towards stricter, at once and in every mode. Emergency Council.
     function tighten(Parameter parameter, address counterparty, uint128 value, bytes32 reasonDigest) external;
 
-    /// @notice Moves a value, and the baseline with it, towards looser by one step. BridgeParameter.
+    /// @notice Moves a value towards looser by one step, and the baseline with it where that is passed. BridgeParameter.
     /// @param expected The value that the proposer saw, with its version: anything else has been decided since.
     function loosen(
         Parameter parameter,
@@ -123,7 +128,11 @@ interface IBridgeParameters {
     /// @notice Names the gateway that these parameters rule; once. HighRiskUpgrade.
     function linkGateway(address gateway) external;
 
-    /// @notice Reverts with the reason when nothing may be loosened now.
+    /// @notice Reverts with the reason when nothing may be loosened now: the mode of the rail (and, for one of its limits,
+    /// of the counterparty) is not Normal, a SEV1 or SEV2 incident is open, both rails' books disagree, too many
+    /// conversions fail, or monitoring has not looked at the private rail's books lately.
+    /// @dev The last two are bounds that are parameters themselves. A bound is not asked when it is the one to be loosened:
+    /// shut too far, it could never be opened again.
     function requireHealthy() external view;
 
     /// @notice Counts all changes of all parameters.
