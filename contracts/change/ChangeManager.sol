@@ -208,8 +208,8 @@ contract ChangeManager is Governed, CouncilGoverned, IChangeManager {
         uint256 observedBlock,
         bytes32 metricsDigest
     ) external restricted whileNothingRuns {
-        _requireEscalated(id);
-        bytes32 observedHash = _storage().acknowledgements.record(id, observedBlock, metricsDigest);
+        ChangeRecord memory record = _requireEscalated(id);
+        bytes32 observedHash = _storage().acknowledgements.record(id, record, observedBlock, metricsDigest);
         _record(
             ChangeAcknowledged.selector,
             id,
@@ -380,7 +380,7 @@ contract ChangeManager is Governed, CouncilGoverned, IChangeManager {
         ChangeLifecycle.requireReady(id, record);
         (ApprovalPolicy memory policy, uint24 version) = policyOf(record.class);
         ApprovalStanding.requireStanding(id, record, policy, version, GUARD, REGISTRY);
-        if (policy.needsAcknowledgement) _storage().acknowledgements.requireFresh(id);
+        if (policy.needsAcknowledgement) _storage().acknowledgements.requireFresh(id, record.round);
         if (policy.maintenanceNotice != 0) {
             Execution.requireWindow(_storage().maintenanceCalendar, policy.maintenanceNotice, id, windowId);
         }

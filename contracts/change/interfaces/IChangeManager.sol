@@ -190,6 +190,8 @@ interface IChangeManager {
 
     error UnknownBlock(uint256 observedBlock);
     error AcknowledgementMissing(bytes32 id);
+    /// @notice The approvals that it followed were taken back.
+    error AcknowledgementOfAnotherRound(bytes32 id, uint8 round, uint8 given);
     error AcknowledgementStale(bytes32 id, uint256 acknowledgedAt);
     error AcknowledgementNotAsked(ChangeClass changeClass);
     error MetricsMissing();
@@ -221,7 +223,8 @@ interface IChangeManager {
     /// @notice Withdraws an own proposal that no council has approved yet. Its id follows from the caller.
     function cancel(Change calldata change) external;
 
-    /// @notice Confirms that monitoring looked and saw no reason against the change. MONITOR.
+    /// @notice Confirms that monitoring looked and saw no reason against the change. MONITOR, once the approvals are
+    /// complete; void with them.
     function acknowledge(bytes32 id, uint256 observedBlock, bytes32 metricsDigest) external;
 
     /// @notice Kills a change that needs monitoring's acknowledgement. MONITOR.

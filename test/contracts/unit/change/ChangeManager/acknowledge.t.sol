@@ -12,6 +12,7 @@ import {
 
 import {ChangeFixture} from "../ChangeFixture.sol";
 import {FakeTarget} from "../../../mocks/change/FakeTarget.sol";
+import {Roles} from "../../../../../contracts/access/Roles.sol";
 
 contract ChangeManagerAcknowledgeTest is ChangeFixture {
     bytes32 private id;
@@ -47,7 +48,13 @@ contract ChangeManagerAcknowledgeTest is ChangeFixture {
         manager.object(high, REASON);
     }
 
+    /// @dev Monitoring looks at what was approved, not at what may be.
+    function test_RevertWhen_ApprovalsAreIncomplete() external {
+        refuse(id, abi.encodeWithSelector(IChangeManager.UnexpectedStatus.selector, id, ChangeStatus.Proposed));
+    }
+
     function test_RevertWhen_PaperIsMissing() external {
+        approve(id, ChangeClass.BridgeParameter, COUNCIL);
         vm.prank(MONITOR);
         vm.expectRevert(abi.encodeWithSelector(IChangeManager.MetricsMissing.selector));
         manager.acknowledge(id, block.number - 1, 0);
@@ -57,6 +64,7 @@ contract ChangeManagerAcknowledgeTest is ChangeFixture {
     }
 
     function testFuzz_RevertWhen_BlockIsUnknown(uint256 ahead, uint256 behind) external {
+        approve(id, ChangeClass.BridgeParameter, COUNCIL);
         uint256 observed = block.number + bound(ahead, 0, type(uint128).max);
         vm.prank(MONITOR);
         vm.expectRevert(abi.encodeWithSelector(IChangeManager.UnknownBlock.selector, observed));
@@ -68,6 +76,7 @@ contract ChangeManagerAcknowledgeTest is ChangeFixture {
     }
 
     function testFuzz_KeepsTheLatest(uint256 behind) external {
+        approve(id, ChangeClass.BridgeParameter, COUNCIL);
         acknowledge(id);
         uint256 observed = block.number - bound(behind, 1, 256);
         vm.setBlockhash(observed, keccak256("observed"));
@@ -104,6 +113,30 @@ contract ChangeManagerAcknowledgeTest is ChangeFixture {
             execute(bridgeChange(1));
             vm.assertEq(target.value(), 1, "executed");
         }
+    }
+
+    /// @dev Policies let other classes ask for a word as well, and wait less than a day: age alone would not do.
+    function test_RevertWhen_TheWordIsOfAnotherRound() external {
+        approve(id, ChangeClass.BridgeParameter, COUNCIL);
+        acknowledge(id);
+        vm.prank(EMERGENCY);
+        manager.veto(id, Roles.EMERGENCY_COUNCIL, REASON);
+        approve(id, ChangeClass.BridgeParameter, COUNCIL);
+        vm.warp(manager.recordOf(id).readyAt);
+        refuseExecution(wordOfTheFirstRound());
+        acknowledge(id);
+        execute(bridgeChange(1));
+        vm.assertEq(target.value(), 1, "executed");
+    }
+
+    /// @dev The Safe's owners changed after monitoring looked; the approval is given anew.
+    function test_RevertWhen_TheWordFollowedVoidApprovals() external {
+        approve(id, ChangeClass.BridgeParameter, COUNCIL);
+        acknowledge(id);
+        guard.setEpoch(COUNCIL, 1);
+        approve(id, ChangeClass.BridgeParameter, COUNCIL);
+        vm.warp(manager.recordOf(id).readyAt);
+        refuseExecution(wordOfTheFirstRound());
     }
 
     // -------------------------------------------------------------------------------------------------- objections
@@ -143,6 +176,11 @@ contract ChangeManagerAcknowledgeTest is ChangeFixture {
         vm.prank(MONITOR);
         vm.expectRevert(reason);
         manager.object(id, REASON);
+    }
+
+    function wordOfTheFirstRound() private view returns (bytes memory) {
+        uint8 round = manager.recordOf(id).round;
+        return abi.encodeWithSelector(IChangeManager.AcknowledgementOfAnotherRound.selector, id, round, uint8(0));
     }
 
     function refuse(bytes32 which, bytes memory reason) private {
