@@ -13,6 +13,8 @@ contract FakeChangeRegistry {
     mapping(address safe => uint24) private _seatEpochs;
     mapping(address safe => mapping(address owner => IRoleRegistry.Seat)) private _seats;
 
+    address public changeManager;
+
     event Granted(uint64 role, address account);
 
     function map(address target, bytes4 selector, uint64 role) external {
@@ -29,6 +31,10 @@ contract FakeChangeRegistry {
 
     function setCore(address target) external {
         _core[target] = true;
+    }
+
+    function appoint(address manager) external {
+        changeManager = manager;
     }
 
     function seat(address safe, address owner, uint8 entity, uint8 constituency) external {
