@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {IBridgeGateway} from "./interfaces/IBridgeGateway.sol";
 import {IBridgeParameters, Parameter, ParameterAct, ParameterState} from "./interfaces/IBridgeParameters.sol";
-import {IChangeManager} from "../change/interfaces/IChangeManager.sol";
+import {ChangeStatus, IChangeManager} from "../change/interfaces/IChangeManager.sol";
 import {IGovernanceGuard} from "../safe/interfaces/IGovernanceGuard.sol";
 import {IIncidentRegistry} from "../emergency/interfaces/IIncidentRegistry.sol";
 import {IRoleRegistry} from "../access/interfaces/IRoleRegistry.sol";
@@ -25,7 +25,7 @@ import {SystemIds} from "../emergency/SystemIds.sol";
  *   Unset ─establish─▶ set ─┬─ tighten ───────────▶ value stricter                     Emergency Council, at once
  *                           ├─ loosen ────────────▶ value looser by a quarter at most  BridgeParameter, healthy
  *                           ├─ returnToBaseline ──▶ value as last approved             BridgeParameter, healthy
- *                           └─ retract ───────────▶ value and baseline stricter        its rollback, in any state
+ *                           └─ retract ───────────▶ value and baseline stricter        their rollback, in any state
  *
  * Design: values and their rules are `ParameterBook`'s, what they may be is `ParameterBounds`', when they may be loosened
  * `BridgeHealth`'s. Each move is recorded and handed to the gateway in the same transaction, so that what is in force and
@@ -133,7 +133,7 @@ contract BridgeParameters is Governed, CouncilGoverned, IBridgeParameters {
         book.requireUnchanged(parameter, counterparty, expected, expectedVersion);
         book.loosen(parameter, counterparty, value);
         _requireHealthy(parameter, counterparty);
-        _apply(parameter, counterparty, ParameterAct.Loosened, expected, _changeInProgress());
+        _apply(parameter, counterparty, ParameterAct.Loosened, expected, _executingChange());
     }
 
     /// @inheritdoc IBridgeParameters
@@ -147,7 +147,7 @@ contract BridgeParameters is Governed, CouncilGoverned, IBridgeParameters {
         book.requireUnchanged(parameter, counterparty, expected, expectedVersion);
         book.returnToBaseline(parameter, counterparty);
         _requireHealthy(parameter, counterparty);
-        _apply(parameter, counterparty, ParameterAct.ReturnedToBaseline, expected, _changeInProgress());
+        _apply(parameter, counterparty, ParameterAct.ReturnedToBaseline, expected, _executingChange());
     }
 
     /// @inheritdoc IBridgeParameters
@@ -256,7 +256,19 @@ contract BridgeParameters is Governed, CouncilGoverned, IBridgeParameters {
 
     /// @dev Zero in genesis, when the deployer establishes.
     function _changeInProgress() private view returns (bytes32) {
-        return IChangeManager(REGISTRY.changeManager()).changeInProgress();
+        return _manager().changeInProgress();
+    }
+
+    /// @dev What runs as a rollback has no word of monitoring that is a day old at most, and may be the Emergency
+    /// Council's doing alone: only {retract} serves there.
+    function _executingChange() private view returns (bytes32 id) {
+        IChangeManager manager = _manager();
+        id = manager.changeInProgress();
+        if (manager.statusOf(id) != ChangeStatus.Executed) revert NotExecuting(id);
+    }
+
+    function _manager() private view returns (IChangeManager) {
+        return IChangeManager(REGISTRY.changeManager());
     }
 
     function _setAuthority(address newAuthority) internal override {

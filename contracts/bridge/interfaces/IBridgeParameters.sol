@@ -91,6 +91,8 @@ interface IBridgeParameters {
     error FailureRateTooHigh(uint256 basisPoints, uint256 maximum);
     error ConservationBroken(uint256 issued, uint256 locked);
     error ReserveUnproven(uint40 observedAt, uint256 maximumAge);
+    /// @notice A loosening is what an acknowledged change executes, never what a rollback does.
+    error NotExecuting(bytes32 changeId);
     error GatewayMissing();
     error GatewayWithoutCode(address gateway);
     error GatewayAlreadyLinked(address gateway);

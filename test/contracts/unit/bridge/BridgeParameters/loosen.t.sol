@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {BridgeParametersTest} from "./BridgeParametersTest.sol";
+import {ChangeStatus} from "../../../../../contracts/change/interfaces/IChangeManager.sol";
 import {Direction} from "../../../../../contracts/bridge/interfaces/IBridgeGateway.sol";
 import {FakeBridgeGateway} from "../../../mocks/bridge/FakeBridgeGateway.sol";
 import {
@@ -252,6 +253,20 @@ contract BridgeParametersLoosenTest is BridgeParametersTest {
 
     function notLooser(Parameter parameter, uint128 value, uint128 given) private pure returns (bytes memory) {
         return abi.encodeWithSelector(IBridgeParameters.NotLooser.selector, parameter, ALL, value, given);
+    }
+
+    /// @dev A rollback is run without a fresh acknowledgement: what loosens must not hide in one.
+    function test_RevertWhen_ARollbackRuns() external {
+        tighten(Parameter.OutCapacity, ALL, CAPACITY - 1);
+        bytes memory reason = abi.encodeWithSelector(IBridgeParameters.NotExecuting.selector, CHANGE);
+        for (uint8 status = 0; status <= uint8(type(ChangeStatus).max); ++status) {
+            if (status == uint8(ChangeStatus.Executed)) continue;
+            manager.setStatus(ChangeStatus(status));
+            refuseLoosening(Parameter.OutCapacity, ALL, CAPACITY, reason);
+            refuseReturn(Parameter.OutCapacity, ALL, reason);
+        }
+        manager.setStatus(ChangeStatus.RolledBack);
+        retract(Parameter.OutCapacity, ALL, CAPACITY - 1, CAPACITY);
     }
 
     function step(Parameter parameter) private {
