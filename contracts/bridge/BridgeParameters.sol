@@ -254,17 +254,17 @@ contract BridgeParameters is Governed, CouncilGoverned, IBridgeParameters {
         if (address(linked) == address(0)) revert GatewayMissing();
     }
 
-    /// @dev Zero in genesis, when the deployer establishes.
+    /// @dev Zero in genesis: the deployer establishes before there is a ChangeManager.
     function _changeInProgress() private view returns (bytes32) {
-        return _manager().changeInProgress();
+        IChangeManager manager = _manager();
+        return address(manager) == address(0) ? bytes32(0) : manager.changeInProgress();
     }
 
     /// @dev What runs as a rollback has no word of monitoring that is a day old at most, and may be the Emergency
     /// Council's doing alone: only {retract} serves there.
     function _executingChange() private view returns (bytes32 id) {
-        IChangeManager manager = _manager();
-        id = manager.changeInProgress();
-        if (manager.statusOf(id) != ChangeStatus.Executed) revert NotExecuting(id);
+        id = _changeInProgress();
+        if (_manager().statusOf(id) != ChangeStatus.Executed) revert NotExecuting(id);
     }
 
     function _manager() private view returns (IChangeManager) {

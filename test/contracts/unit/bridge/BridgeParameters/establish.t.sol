@@ -148,6 +148,25 @@ contract BridgeParametersEstablishTest is BridgeParametersTest {
         loosen(Parameter.OutCapacity, bank, CAPACITY + 1);
     }
 
+    /// @dev In genesis the deployer establishes, before there is a ChangeManager.
+    function test_InGenesisNoChangeIsTheCause() external {
+        registry.appoint(address(0));
+        vm.expectEmit(address(parameters));
+        emit IBridgeParameters.ParameterSet(
+            Parameter.OutWindow,
+            otherBank,
+            ParameterAct.Established,
+            WINDOW,
+            0,
+            WINDOW,
+            1,
+            12,
+            address(manager),
+            bytes32(0)
+        );
+        establish(Parameter.OutWindow, otherBank, WINDOW);
+    }
+
     function test_UnsetHasNoValue() external {
         ParameterState memory state = parameters.stateOf(Parameter.OutCapacity, otherBank);
         vm.assertEq(uint256(state.version), 0, "never set");
