@@ -35,12 +35,12 @@ library ParameterBook {
         uint128 baseline;
         uint32 version;
         uint40 changedAt;
+        /// @dev When it was last loosened, or established.
+        uint40 loosenedAt;
     }
 
     struct Book {
         mapping(Parameter parameter => mapping(address counterparty => Entry)) entries;
-        /// @dev By the parameter that stands for the spacing (`ParameterBounds.paceOf`).
-        mapping(Parameter pace => mapping(address counterparty => uint40)) loosenedAt;
         uint64 version;
     }
 
@@ -55,7 +55,7 @@ library ParameterBook {
         if (entry.version != 0) revert IBridgeParameters.ParameterAlreadySet(parameter, counterparty, entry.value);
         // A capacity without a window would limit nothing that is known.
         if (parameter.isOfFlow() && !parameter.isWindow()) known(book, parameter.windowOf(), counterparty);
-        book.loosenedAt[parameter.paceOf()][counterparty] = uint40(block.timestamp);
+        entry.loosenedAt = uint40(block.timestamp);
         _move(book, entry, value, value);
     }
 
@@ -90,7 +90,7 @@ library ParameterBook {
         if (block.timestamp < notBefore) {
             revert IBridgeParameters.LoosenedRecently(parameter, counterparty, notBefore - SPACING, notBefore);
         }
-        book.loosenedAt[parameter.paceOf()][counterparty] = uint40(block.timestamp);
+        entry.loosenedAt = uint40(block.timestamp);
         _move(book, entry, value, parameter.looserOf(value, entry.baseline));
     }
 
@@ -159,8 +159,8 @@ library ParameterBook {
         address counterparty
     ) internal view returns (ParameterState memory) {
         Entry storage entry = book.entries[parameter][counterparty];
-        uint40 loosenedAt = book.loosenedAt[parameter.paceOf()][counterparty];
-        return ParameterState(entry.value, entry.baseline, entry.version, entry.changedAt, loosenedAt);
+        uint40 since = loosenedAt(book, parameter, counterparty);
+        return ParameterState(entry.value, entry.baseline, entry.version, entry.changedAt, since);
     }
 
     function nextStepOf(
@@ -169,7 +169,14 @@ library ParameterBook {
         address counterparty
     ) internal view returns (uint128 limit, uint40 notBefore) {
         limit = parameter.stepFrom(known(book, parameter, counterparty).value);
-        notBefore = book.loosenedAt[parameter.paceOf()][counterparty] + SPACING;
+        notBefore = loosenedAt(book, parameter, counterparty) + SPACING;
+    }
+
+    /// @notice When the parameter was last loosened or established, or the other half of its flow.
+    function loosenedAt(Book storage book, Parameter parameter, address counterparty) internal view returns (uint40) {
+        uint40 own = book.entries[parameter][counterparty].loosenedAt;
+        uint40 twin = book.entries[parameter.twinOf()][counterparty].loosenedAt;
+        return own > twin ? own : twin;
     }
 
     // ----------------------------------------------------------------------------------------------------- private

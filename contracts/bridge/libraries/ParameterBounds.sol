@@ -65,9 +65,10 @@ library ParameterBounds {
         return directionOf(parameter) == Direction.Out ? Parameter.OutWindow : Parameter.InWindow;
     }
 
-    /// @notice Under which parameter the spacing of loosenings is kept: capacity and window of a flow share one.
-    function paceOf(Parameter parameter) internal pure returns (Parameter) {
-        return isOfFlow(parameter) ? capacityOf(parameter) : parameter;
+    /// @notice What is not loosened in turns with the parameter: of a flow its other half, else nothing else.
+    function twinOf(Parameter parameter) internal pure returns (Parameter) {
+        if (!isOfFlow(parameter)) return parameter;
+        return isWindow(parameter) ? capacityOf(parameter) : windowOf(parameter);
     }
 
     // ------------------------------------------------------------------------------------------------- comparing
