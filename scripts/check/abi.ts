@@ -19,6 +19,8 @@ const sources: Readonly<Record<SuiteContract, string>> = {
   IncidentRegistry: "emergency/IncidentRegistry.sol",
   KeyRegistry: "operations/KeyRegistry.sol",
   CredentialLedger: "identity/CredentialLedger.sol",
+  BridgeParameters: "bridge/BridgeParameters.sol",
+  BridgeGateway: "bridge/BridgeGateway.sol",
 };
 
 /** Contracts that another one creates for itself: what they refuse is raised by that one. */

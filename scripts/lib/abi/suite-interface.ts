@@ -12,6 +12,8 @@ export const suiteContracts = [
   "IncidentRegistry",
   "KeyRegistry",
   "CredentialLedger",
+  "BridgeParameters",
+  "BridgeGateway",
 ] as const;
 
 export type SuiteContract = (typeof suiteContracts)[number];

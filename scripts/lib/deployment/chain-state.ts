@@ -2,6 +2,7 @@ import { Contract, getAddress, keccak256, type Log, type Provider } from "ethers
 
 import { suiteContracts, suiteInterface, type SuiteContract } from "#lib/abi/suite-interface";
 import { readLogs } from "#lib/chain/read-logs";
+import { replayBridge, type BridgeSettings } from "#lib/deployment/bridge-state";
 import { CHANGE_CLASSES, type ApprovalPolicy, type ChangeClassName } from "#lib/deployment/approval-policies";
 import type { ContractsRecord, CouncilName } from "#lib/deployment/contracts-record";
 import { describeContract } from "#lib/deployment/deployment-record";
@@ -70,6 +71,7 @@ export interface ChainState {
   readonly guardPins: Readonly<Record<"guardedSetup" | "multiSendCallOnly", GuardPinState>>;
   readonly policies: Readonly<Record<ChangeClassName, ApprovalPolicy>>;
   readonly emergency: EmergencySettings;
+  readonly bridge: BridgeSettings;
 }
 
 export async function readChainState(
@@ -119,6 +121,7 @@ export async function readChainState(
     },
     policies: Object.fromEntries(policies) as Record<ChangeClassName, ApprovalPolicy>,
     emergency: replayEmergency(logsOf(record, "EmergencyController", logs)),
+    bridge: replayBridge(logsOf(record, "BridgeParameters", logs)),
   };
 }
 

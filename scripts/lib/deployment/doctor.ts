@@ -4,6 +4,7 @@ import type { Governance } from "#lib/deployment/governance-schema";
 
 import { suiteContracts } from "#lib/abi/suite-interface";
 import { conflictsOf } from "#lib/deployment/governance-checks";
+import { bridgeFindings } from "#lib/deployment/doctor-bridge";
 import { constituencyFindings, councilFindings, guardPinFindings } from "#lib/deployment/doctor-councils";
 import { emergencyFindings } from "#lib/deployment/doctor-emergency";
 import { mandateFindings, sharedRoleFindings } from "#lib/deployment/doctor-mandates";
@@ -42,6 +43,7 @@ export const CHECKS = {
   "shared-roles": sharedRoleFindings,
   "mandates-and-suspensions": mandateFindings,
   "emergency-ready": emergencyFindings,
+  "bridge-ready": bridgeFindings,
 } as const satisfies Record<string, Check>;
 
 export interface Subject {

@@ -1,5 +1,6 @@
 import type { CouncilConfig, Governance, MandateConfig, SeatConfig } from "#lib/deployment/governance-schema";
 
+import { bridgeProblems } from "#lib/deployment/bridge-checks";
 import { emergencyProblems } from "#lib/deployment/emergency-checks";
 import { SuiteError } from "#lib/errors/suite-error";
 import { DEFAULT_CONFLICTS, type RolePair } from "#lib/permissions/conflicts";
@@ -24,7 +25,9 @@ const PEOPLE = "Correct governance.json and run the command again.";
  * @throws SuiteError `input/duplicate-entity`, `input/unknown-entity`, `input/duplicate-owner`, `input/quorum`,
  * `input/constituency`, `input/weak-quorum`, `input/deployer-holds-power`, `input/account-of-two-entities`,
  * `input/duplicate-account`, `input/lone-operator`, `input/unknown-role`, `input/conflicting-roles`,
- * `input/duplicate-system`, `input/unknown-system`, `input/duplicate-playbook` or `input/duration`.
+ * `input/duplicate-system`, `input/unknown-system`, `input/duplicate-playbook`, `input/duration`,
+ * `input/bridge-rail`, `input/bridge-token`, `input/bridge-limit`, `input/bridge-operators` or
+ * `input/duplicate-counterparty`.
  */
 export function checkGovernance(governance: Governance): void {
   const problems = [
@@ -34,6 +37,7 @@ export function checkGovernance(governance: Governance): void {
     ...loneOperatorProblems(governance),
     ...conflictProblems(governance),
     ...emergencyProblems(governance.emergency),
+    ...bridgeProblems(governance),
   ];
   const [first] = problems;
   if (first === undefined) return;

@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import { z } from "zod";
 
+import { bridgeSchema } from "#lib/deployment/bridge-schema";
 import { emergencySchema } from "#lib/deployment/emergency-schema";
 import { checkGovernance } from "#lib/deployment/governance-checks";
 import { readJsonFile } from "#lib/files/json-file";
@@ -104,6 +105,7 @@ export const governanceSchema = z.strictObject({
     })
     .default({}),
   emergency: emergencySchema,
+  bridge: bridgeSchema,
   /** Where Safe's contracts are, if not at their usual addresses. Their code is compared either way. */
   safeContracts: z.record(z.string(), addressSchema).default({}),
 });

@@ -4,6 +4,7 @@ import { allSeats, conflictsOf, councilMandates, councils } from "#lib/deploymen
 import type { Governance } from "#lib/deployment/governance-schema";
 import { mandateEnd } from "#lib/deployment/mandates";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
+import { bridgeRows } from "#lib/deployment/plan-bridge";
 import { emergencyRows } from "#lib/deployment/plan-emergency";
 import { conflictKey } from "#lib/deployment/registry-state";
 import {
@@ -18,7 +19,7 @@ import {
 
 /** One thing that governance.json and the chain say differently. */
 export interface Difference {
-  readonly area: "entity" | "seat" | "council" | "role" | "conflict" | "policy" | "system" | "playbook";
+  readonly area: "entity" | "seat" | "council" | "role" | "conflict" | "policy" | "system" | "playbook" | "bridge";
   readonly subject: string;
   /** What governance.json says; null when it does not mention it. */
   readonly wanted: string | null;
@@ -36,6 +37,7 @@ export function planGovernance(governance: Governance, record: ContractsRecord, 
     ...conflictDifferences(governance, state),
     ...policyDifferences(governance, state),
     ...emergencyDifferences(governance, record, state),
+    ...compare("bridge", ...bridgeRows(governance, state)),
   ];
 }
 

@@ -29,6 +29,7 @@ export interface GovernanceStatus {
   }[];
   readonly mandates: readonly { readonly role: string; readonly account: string; readonly until: string | null }[];
   readonly suspended: readonly { readonly account: string; readonly until: string }[];
+  readonly limits: readonly { readonly subject: string; readonly value: string; readonly approved: string }[];
   readonly waiting: readonly {
     readonly id: string;
     readonly changeClass: string;
@@ -75,6 +76,11 @@ export async function governanceStatus(
     suspended: [...registry.suspensions]
       .filter(([, until]) => until > timestamp)
       .map(([account, until]) => ({ account, until: iso(until) })),
+    limits: [...state.bridge.limits].map(([subject, { value, baseline }]) => ({
+      subject,
+      value: String(value),
+      approved: String(baseline),
+    })),
     waiting: await waitingChanges(provider, record, block),
   };
 }
@@ -91,6 +97,10 @@ export function statusText(status: GovernanceStatus): string {
   for (const { role, account, until } of status.mandates)
     lines.push(`  ${role.padEnd(20)} ${account}  ${until ?? "no end"}`);
   for (const { account, until } of status.suspended) lines.push(`  suspended: ${account} until ${until}`);
+  lines.push("", "Limits");
+  for (const { subject, value, approved } of status.limits) {
+    lines.push(`  ${subject.padEnd(28)} ${value}${value === approved ? "" : `  (tightened; approved ${approved})`}`);
+  }
   lines.push("", status.waiting.length === 0 ? "No change waits." : "Changes that wait");
   for (const { id, changeClass, status: standing, version } of status.waiting) {
     lines.push(`  ${id}  ${changeClass}  ${standing}  ${version}`);

@@ -5,15 +5,15 @@ import type { Artifact } from "@nomicfoundation/ignition-core";
 
 import { suiteContracts, type SuiteContract } from "#lib/abi/suite-interface";
 
-/** What a deployment puts on the chain, besides Safe's own contracts. */
-export type SuiteArtifacts = Readonly<Record<SuiteContract | "GuardedSafeSetup", Artifact>>;
+/** What a deployment puts on the chain, besides Safe's own contracts; a token in rehearsals only. */
+export type SuiteArtifacts = Readonly<Record<SuiteContract | "GuardedSafeSetup" | "RailToken", Artifact>>;
 
 /** Reads one compiled contract by name; Hardhat's `artifacts.readArtifact` fits. */
 export type ReadArtifact = (name: string) => Promise<Artifact>;
 
 /** Loads the compiled suite. */
 export async function loadSuiteArtifacts(readArtifact: ReadArtifact): Promise<SuiteArtifacts> {
-  const names = [...suiteContracts, "GuardedSafeSetup"] as const;
+  const names = [...suiteContracts, "GuardedSafeSetup", "RailToken"] as const;
   const loaded = await Promise.all(names.map(async (name) => [name, await readArtifact(name)] as const));
   return Object.fromEntries(loaded) as SuiteArtifacts;
 }

@@ -11,6 +11,7 @@ import { keccak256, ZeroAddress } from "ethers";
 import type { Governance } from "#lib/deployment/governance-schema";
 import type { SuiteArtifacts } from "#lib/deployment/suite-artifacts";
 
+import { deployBridge, establishBridge } from "#lib/deployment/bridge-steps";
 import { policyOverrides } from "#lib/deployment/approval-policies";
 import { allSeats, councilMandates, councils, type CouncilKey } from "#lib/deployment/governance-checks";
 import { mandateEnd } from "#lib/deployment/mandates";
@@ -80,6 +81,12 @@ export function suiteModule({ governance, artifacts, safeContracts, startedAt }:
         [emergency.EmergencyController],
         [registry],
       ),
+      ...deployBridge(genesis, artifacts, governance.bridge, {
+        registry,
+        guard,
+        controller: emergency.EmergencyController,
+        incidents: emergency.IncidentRegistry,
+      }),
     };
 
     const { Entities, Conflicts, Labels, Administrators, Operators } = registryBatches(governance, startedAt);
@@ -96,6 +103,7 @@ export function suiteModule({ governance, artifacts, safeContracts, startedAt }:
     genesis.call("MaintenanceCalendar", changeManager, "setMaintenanceCalendar", [contracts.OperationsLog]);
     wireEmergency(genesis, registry, emergency);
     assignSystems(genesis, governance.emergency, contracts);
+    establishBridge(genesis, governance.bridge, contracts);
     for (const { changeClass, id, policy } of policyOverrides(governance)) {
       genesis.call(`Policy${changeClass}`, changeManager, "setPolicy", [id, policy]);
     }

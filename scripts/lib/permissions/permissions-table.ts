@@ -13,6 +13,7 @@ import {
   type Access,
   type Rows,
 } from "#lib/permissions/access";
+import { BRIDGE_GATEWAY, BRIDGE_PARAMETERS } from "#lib/permissions/permissions-bridge";
 import { EMERGENCY_CONTROLLER, INCIDENT_REGISTRY } from "#lib/permissions/permissions-emergency";
 import { CREDENTIAL_LEDGER, KEY_REGISTRY, OPERATIONS_LOG } from "#lib/permissions/permissions-registers";
 import type { CouncilRole, RoleName } from "#lib/permissions/roles";
@@ -147,6 +148,8 @@ const TABLE: Readonly<Record<SuiteContract, Rows>> = {
   IncidentRegistry: INCIDENT_REGISTRY,
   KeyRegistry: KEY_REGISTRY,
   CredentialLedger: CREDENTIAL_LEDGER,
+  BridgeParameters: BRIDGE_PARAMETERS,
+  BridgeGateway: BRIDGE_GATEWAY,
 };
 
 /** Every function that changes state, once. Deployment applies it, `gov doctor` compares it with the chain. */
