@@ -33,9 +33,9 @@ import {Supersession} from "./libraries/Supersession.sol";
  * @notice How anything changes. A change is proposed with its paperwork and its rollback, approved by the Safes that its
  * class demands, waits, and executes exactly as it was approved, or not at all.
  *
- *                     ┌──────────── veto, once ────────────┐
- *                     │  (approvals void: approved anew)   │
- *                     ▼                                    │
+ *                     ┌─ withdraw approval; veto, once each office ─┐
+ *                     │       (approvals void: approved anew)       │
+ *                     ▼                                             │
  *   None ─propose─▶ Proposed ─last approval─▶ Queued ─delay─▶ Ready ─execute─▶ Executed ─rollback─▶ RolledBack
  *                     │    │                   │    │        │   │
  *                  cancel  │                   │ object    object│
@@ -50,6 +50,8 @@ import {Supersession} from "./libraries/Supersession.sol";
  * - One storage slot a change, with absolute times: no later setting revives an expired change.
  * - Approvals stand only as long as the policy version, the Safe's owners, threshold and seats, and its mandate do. Each
  *   names the round that it answers, so that signatures kept back do not count after a veto.
+ * - A veto belongs to an office (Emergency Council, Sovereign Authority), one a change. What an approver says against its
+ *   own approval withdraws it and spends nobody's veto.
  * - All calls are judged (class, pins) before the first one runs, and again when they run.
  *
  * Trust assumptions
@@ -192,12 +194,15 @@ contract ChangeManager is Governed, CouncilGoverned, IChangeManager {
         ChangeRecord memory record = _known(id);
         ChangeStatus status = record.statusOf();
         if (status != ChangeStatus.Queued && status != ChangeStatus.Ready) revert UnexpectedStatus(id, status);
-        if (record.flags & ChangeLifecycle.VETOED != 0) revert AlreadyVetoed(id);
         (ApprovalPolicy memory policy, ) = policyOf(record.class);
-        _requireSay(id, record, policy, asRole, asRole == Roles.SOVEREIGN_AUTHORITY);
-
-        _storage().records.veto(id, record, policy);
-        _record(ChangeVetoed.selector, id, _word(msg.sender), bytes32(uint256(asRole)), abi.encode(reasonDigest));
+        bytes32 what = ChangeVetoed.selector;
+        if (_isApprover(record, policy, asRole)) {
+            what = ApprovalWithdrawn.selector;
+            _storage().records.withdraw(id, record);
+        } else {
+            _storage().records.veto(id, record, policy, asRole);
+        }
+        _record(what, id, _word(msg.sender), bytes32(uint256(asRole)), abi.encode(reasonDigest));
     }
 
     // ---------------------------------------------------------------------------------------------- escalation flow
@@ -255,7 +260,10 @@ contract ChangeManager is Governed, CouncilGoverned, IChangeManager {
         if (change.rollback.length == 0) revert Irreversible(id);
         ChangeLifecycle.requireRevocable(id, record);
         (ApprovalPolicy memory policy, ) = policyOf(record.class);
-        _requireSay(id, record, policy, asRole, false);
+        // The approving Safe, and by its office the Emergency Council.
+        if (!_isApprover(record, policy, asRole) && asRole != Roles.EMERGENCY_COUNCIL) {
+            revert ApproverRequired(id, msg.sender);
+        }
         _storage().layers.uncover(id, record.layer, change.calls);
         _judge(RULES.requireRevocable.selector, content);
 
@@ -450,18 +458,13 @@ contract ChangeManager is Governed, CouncilGoverned, IChangeManager {
         if (quorum.signers < required) revert TooFewSigners(msg.sender, quorum.signers, required);
     }
 
-    /// @dev Who may stop or undo a change: a Safe that approved it, in the role it approved in, or a body named by
-    /// office: always the Emergency Council, and whoever `byOffice` says.
-    function _requireSay(
-        bytes32 id,
+    /// @dev Whether the caller, which speaks as a council in `asRole`, approved the change in this role.
+    function _isApprover(
         ChangeRecord memory record,
         ApprovalPolicy memory policy,
-        uint64 asRole,
-        bool byOffice
-    ) private view {
-        Quorum memory quorum = _quorumOf(asRole, msg.sender);
-        if (byOffice || asRole == Roles.EMERGENCY_COUNCIL) return;
-        if (!Approvals.includes(record, policy, asRole, quorum.councilId)) revert ApproverRequired(id, msg.sender);
+        uint64 asRole
+    ) private view returns (bool) {
+        return Approvals.includes(record, policy, asRole, _quorumOf(asRole, msg.sender).councilId);
     }
 
     function _setAuthority(address newAuthority) internal override {

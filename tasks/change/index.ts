@@ -99,7 +99,7 @@ export const changeTasks: TaskDefinition[] = [
     })
     .setAction(() => import("./execute.ts"))
     .build(),
-  suiteTask(["change", "veto"], "Writes what a council signs to veto a change")
+  suiteTask(["change", "veto"], "Writes what a council signs to veto a change, or to withdraw its approval")
     .addPositionalArgument(change)
     .addOption({ name: "safe", description: "Council: technical, governance, emergency, sovereign", defaultValue: "" })
     .addOption({

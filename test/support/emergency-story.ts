@@ -41,7 +41,7 @@ interface Order {
 export async function foundEmergency(world: EvidenceWorld): Promise<void> {
   await world.say("RoleRegistry", "AccountBound", [responder, RESPONDER_ENTITY]);
   await world.say("RoleRegistry", "AccountBound", [auditor, AUDITOR_ENTITY]);
-  await world.say("ChangeManager", "PolicySet", [5, 1, 1, [3, 2, 2, false, 0, DAY, 60, DAY, DAY, 0]]);
+  await world.say("ChangeManager", "PolicySet", [5, 1, 1, [3, 2, 2, false, 0, DAY, STEP, DAY, DAY, 0]]);
   await world.say("EmergencyController", "SystemAssigned", [world.address("CredentialLedger"), system]);
 }
 
@@ -224,8 +224,9 @@ export async function fix(
   };
   await approve("technical", 3, [0, 1]);
   await approve("governance", 2, twist.secondSigners ?? [2, 3, 4]);
-  const readyAt = await world.now();
-  await world.say("ChangeManager", "ChangeQueued", [content.id, 1, readyAt, readyAt + DAY]);
+  const queuedAt = (await world.now()) + STEP;
+  await world.at(queuedAt);
+  await world.say("ChangeManager", "ChangeQueued", [content.id, 1, queuedAt + STEP, queuedAt + STEP + DAY]);
   const executed = (now: number): Values => ({
     id: content.id,
     executor: proposer,

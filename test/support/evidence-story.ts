@@ -3,6 +3,13 @@ import { Interface } from "ethers";
 import { suiteInterface } from "#lib/abi/suite-interface";
 import { changeOf, EvidenceWorld, type SafeCallOrder, type SigningWay, walletOf } from "#support/evidence-world";
 
+/** A council sends a change back, in a role. */
+export interface SentBack {
+  readonly by: "technical" | "emergency" | "sovereign";
+  readonly event: "ChangeVetoed" | "ApprovalWithdrawn";
+  readonly role: number;
+}
+
 /** What a story may do differently from the rules. */
 export interface StoryTwist {
   readonly artifacts?: Readonly<Record<string, string>>;
@@ -17,7 +24,21 @@ export interface StoryTwist {
   readonly patience?: number;
   readonly executions?: number;
   readonly skipQueue?: boolean;
+  /** Seconds from the approval until it is ready, and from then on, as its event says. */
+  readonly delay?: number;
+  readonly executionWindow?: number;
+  readonly policyVersion?: number;
+  /** Instead of its execution. */
+  readonly sentBack?: readonly SentBack[];
   readonly approvedFunction?: "approve" | "veto";
+}
+
+type Approving = StoryTwist & { readonly role: number; readonly entities: bigint };
+
+interface Approved {
+  readonly id: string;
+  readonly council: "technical" | "governance";
+  readonly changeClass: number;
 }
 
 export const proposer = "0x00000000000000000000000000000000000000A1";
@@ -37,26 +58,18 @@ async function governedChange(
   world: EvidenceWorld,
   council: "technical" | "governance",
   changeClass: number,
-  twist: StoryTwist & { readonly role: number; readonly entities: bigint },
+  twist: Approving,
 ): Promise<string> {
   const overrides = twist.artifacts === undefined ? {} : { artifacts: twist.artifacts };
   const content = changeOf(world, proposer, changeClass, overrides);
   const id = twist.id ?? content.id;
   const start = await world.now();
   await world.say("ChangeManager", "ChangeProposed", [id, proposer, changeClass, start + 86_400, content.change]);
-  const order: SafeCallOrder = {
-    to: world.address("ChangeManager"),
-    data: callData(twist.approvedFunction ?? "approve", id, changeClass, start),
-    ...(twist.signers === undefined ? {} : { signers: twist.signers }),
-    ...(twist.ways === undefined ? {} : { ways: twist.ways }),
-  };
-  const safe = world.record.safes[council].address;
-  const safeTxHash = twist.safeTxHash ?? (await world.hashOf(council, order));
-  const readyAt = start + 3_600;
-  const approved = [id, safe, twist.role, safeTxHash, twist.epoch ?? 1, twist.entities];
-  await world.prime("ChangeManager", "ChangeApproved", approved);
-  if (twist.skipQueue !== true) await world.prime("ChangeManager", "ChangeQueued", [id, 1, readyAt, readyAt + 86_400]);
-  await world.execute(council, order);
+  const readyAt = await approved(world, { id, council, changeClass }, twist);
+  if (twist.sentBack !== undefined) {
+    await sentBack(world, id, twist.sentBack);
+    return id;
+  }
   const executedAt = readyAt + (twist.patience ?? 5);
   for (let run = 0; run < (twist.executions ?? 1); run += 1) {
     const time = executedAt + run;
@@ -64,6 +77,50 @@ async function governedChange(
     await world.say("ChangeManager", "ChangeExecuted", [id, executor, changeClass, 0, time, time + 86_400, "1.2.3"]);
   }
   return id;
+}
+
+/** A routine upgrade that was sent back is approved and queued once more, and sent back again as told. */
+export async function approvedAnew(
+  world: EvidenceWorld,
+  id: string,
+  { delay, acts }: { readonly delay: number; readonly acts: readonly SentBack[] },
+): Promise<void> {
+  await approved(world, { id, council: "technical", changeClass: 2 }, { role: 3, entities: 0b110n, delay });
+  await sentBack(world, id, acts);
+}
+
+/** @returns When the change is ready. */
+async function approved(
+  world: EvidenceWorld,
+  { id, council, changeClass }: Approved,
+  twist: Approving,
+): Promise<number> {
+  const approvedAt = (await world.now()) + 60;
+  const readyAt = approvedAt + (twist.delay ?? 3_600);
+  const executeBy = readyAt + (twist.executionWindow ?? 86_400);
+  const order: SafeCallOrder = {
+    to: world.address("ChangeManager"),
+    data: callData(twist.approvedFunction ?? "approve", id, changeClass, approvedAt),
+    ...(twist.signers === undefined ? {} : { signers: twist.signers }),
+    ...(twist.ways === undefined ? {} : { ways: twist.ways }),
+  };
+  const safe = world.record.safes[council].address;
+  const safeTxHash = twist.safeTxHash ?? (await world.hashOf(council, order));
+  const given = [id, safe, twist.role, safeTxHash, twist.epoch ?? 1, twist.entities];
+  await world.prime("ChangeManager", "ChangeApproved", given);
+  if (twist.skipQueue !== true)
+    await world.prime("ChangeManager", "ChangeQueued", [id, twist.policyVersion ?? 1, readyAt, executeBy]);
+  await world.at(approvedAt);
+  await world.execute(council, order);
+  return readyAt;
+}
+
+async function sentBack(world: EvidenceWorld, id: string, acts: readonly SentBack[]): Promise<void> {
+  for (const { by, event, role } of acts) {
+    const data = suiteInterface("ChangeManager").encodeFunctionData("veto", [id, role, id]);
+    await world.prime("ChangeManager", event, [id, world.record.safes[by].address, role, id]);
+    await world.execute(by, { to: world.address("ChangeManager"), data });
+  }
 }
 
 function callData(method: "approve" | "veto", id: string, changeClass: number, now: number): string {

@@ -95,7 +95,7 @@ struct ChangeRecord {
     uint24 epoch;
     uint8 secondCouncilId;
     uint24 secondEpoch;
-    /// @dev How often approvals were taken back, by a veto or because they were void.
+    /// @dev How often approvals were taken back: vetoed or withdrawn (two each), or because they were void.
     uint8 round;
     /// @dev After execution: where the change lies on its targets; see `Supersession`.
     uint24 layer;
@@ -125,6 +125,7 @@ interface IChangeManager {
     );
     event ChangeQueued(bytes32 indexed id, uint24 policyVersion, uint40 readyAt, uint40 executeBy);
     event ChangeVetoed(bytes32 indexed id, address indexed safe, uint64 indexed role, bytes32 reasonDigest);
+    event ApprovalWithdrawn(bytes32 indexed id, address indexed safe, uint64 indexed role, bytes32 reasonDigest);
     event ChangeCancelled(bytes32 indexed id, address indexed proposer);
     event ChangeAcknowledged(
         bytes32 indexed id,
@@ -175,7 +176,7 @@ interface IChangeManager {
     error SharedEntity(bytes32 id, uint256 entities);
     error ApprovalVoidByPolicy(bytes32 id, uint24 approvedVersion, uint24 currentVersion);
     error ApprovalVoidByEpoch(bytes32 id, address safe, uint24 approvedEpoch, uint24 currentEpoch);
-    error AlreadyVetoed(bytes32 id);
+    error AlreadyVetoed(bytes32 id, uint64 role);
     error ReasonMissing();
 
     error NotReady(bytes32 id, uint256 readyAt);
@@ -217,7 +218,11 @@ interface IChangeManager {
      */
     function approve(bytes32 id, ChangeClass changeClass, uint8 round, uint40 notAfter) external;
 
-    /// @notice Sends a queued change back to Proposed, once. Its approvers, the Emergency Council, the Sovereign Authority.
+    /**
+     * @notice Sends a queued change back to Proposed. The Emergency Council and the Sovereign Authority, each once a
+     * change: renewed approvals have a fresh window and wait twice the delay. An approving Safe, as often as it likes:
+     * that withdraws its approval, spends no veto, and changes neither window nor delay.
+     */
     function veto(bytes32 id, uint64 asRole, bytes32 reasonDigest) external;
 
     /// @notice Withdraws an own proposal that no council has approved yet. Its id follows from the caller.

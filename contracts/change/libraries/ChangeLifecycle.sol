@@ -10,6 +10,7 @@ import {
 } from "../interfaces/IChangeManager.sol";
 
 import {ChangeSlot} from "./ChangeSlot.sol";
+import {Roles} from "../../access/Roles.sol";
 
 /**
  * @title ChangeLifecycle
@@ -27,11 +28,13 @@ library ChangeLifecycle {
     /// @dev Flags of a record.
     uint8 internal constant APPROVED = 1;
     uint8 internal constant SECOND_APPROVED = 2;
-    uint8 internal constant VETOED = 4;
+    uint8 internal constant VETOED_BY_EMERGENCY_COUNCIL = 4;
+    uint8 internal constant VETOED_BY_SOVEREIGN_AUTHORITY = 8;
     uint8 internal constant APPROVALS = APPROVED | SECOND_APPROVED;
+    uint8 internal constant VETOES = VETOED_BY_EMERGENCY_COUNCIL | VETOED_BY_SOVEREIGN_AUTHORITY;
 
-    /// @dev The last round in which a change can be approved. A veto of void approvals takes two more: an approver who
-    /// could use them up would make its change one that nobody can veto.
+    /// @dev The last round in which a change can be approved. Sending it back takes two more: an approver who could use
+    /// them up, by voiding or withdrawing its approvals, would make its change one that nobody can veto.
     uint8 internal constant LAST_ROUND = type(uint8).max - 2;
 
     function load(Records storage records, bytes32 id) internal view returns (ChangeRecord memory) {
@@ -75,9 +78,9 @@ library ChangeLifecycle {
         save(records, id, record);
     }
 
-    /// @notice Proposed → Queued: the last approval that was missing starts the delay, twice as long after a veto.
+    /// @notice Proposed → Queued: the last approval that was missing starts the delay, twice as long after any veto.
     function queue(ChangeRecord memory record, ApprovalPolicy memory policy) internal view {
-        uint40 delay = record.flags & VETOED == 0 ? uint40(policy.delay) : uint40(policy.delay) * 2;
+        uint40 delay = record.flags & VETOES == 0 ? uint40(policy.delay) : uint40(policy.delay) * 2;
         record.status = ChangeStatus.Queued;
         record.readyAt = uint40(block.timestamp) + delay;
         record.deadline = record.readyAt + policy.executionWindow;
@@ -98,18 +101,27 @@ library ChangeLifecycle {
         (record.secondCouncilId, record.secondEpoch) = (0, 0);
     }
 
-    /// @notice Queued | Ready → Proposed, once.
+    /// @notice Queued | Ready → Proposed, once for each office. Reverts for any other role.
     function veto(
         Records storage records,
         bytes32 id,
         ChangeRecord memory record,
-        ApprovalPolicy memory policy
+        ApprovalPolicy memory policy,
+        uint64 office
     ) internal {
+        uint8 flag = _vetoOf(office);
+        if (flag == 0) revert IChangeManager.ApproverRequired(id, msg.sender);
+        if (record.flags & flag != 0) revert IChangeManager.AlreadyVetoed(id, office);
+        record.flags |= flag;
+        record.approveBy = uint40(block.timestamp) + policy.approvalWindow;
+        withdraw(records, id, record);
+    }
+
+    /// @notice Queued | Ready → Proposed, in the window that there was: an approver does not prolong its own proposal.
+    function withdraw(Records storage records, bytes32 id, ChangeRecord memory record) internal {
         withdrawApprovals(record);
         // One more: if the approvals were void already, signatures may have been given for the round after them.
         ++record.round;
-        record.flags |= VETOED;
-        record.approveBy = uint40(block.timestamp) + policy.approvalWindow;
         save(records, id, record);
     }
 
@@ -145,6 +157,12 @@ library ChangeLifecycle {
     function rollBack(Records storage records, bytes32 id, ChangeRecord memory record) internal {
         record.status = ChangeStatus.RolledBack;
         save(records, id, record);
+    }
+
+    /// @dev Zero for a role without a veto.
+    function _vetoOf(uint64 office) private pure returns (uint8) {
+        if (office == Roles.EMERGENCY_COUNCIL) return VETOED_BY_EMERGENCY_COUNCIL;
+        return office == Roles.SOVEREIGN_AUTHORITY ? VETOED_BY_SOVEREIGN_AUTHORITY : 0;
     }
 
     // ------------------------------------------------------------------------------------------------ conditions

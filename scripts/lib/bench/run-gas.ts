@@ -51,7 +51,7 @@ export async function measureGas(chain: BenchChain): Promise<GasReport> {
     gasRow("propose, with paperwork, rollback and pins", suite.propose),
     gasRow("approve through the 2-of-3 Safe", suite.approve, peers("schedule")),
     gasRow("execute", suite.execute, peers("execute")),
-    gasRow("veto through the 2-of-3 Safe", suite.veto, peers("cancel")),
+    gasRow("send back (veto, withdraw) through the 2-of-3 Safe", suite.sendBack, peers("cancel")),
     gasRow("rollback through the 2-of-3 Safe", suite.rollback),
     gasRow("grant of a role", suite.grant, { AccessManager: manager.plain.grant }),
     whole,

@@ -66,17 +66,20 @@ export async function approvalRequest(
   });
 }
 
-/** `veto(id, asRole, reasonDigest)` for a council to sign. */
+/** `veto(id, asRole, reasonDigest)` for a council to sign: of an approver, the contract takes it as a withdrawal. */
 export async function vetoRequest(
   provider: Provider,
   record: ContractsRecord,
   {
     id,
+    kind,
     council,
     role,
     reasonDigest,
   }: {
     readonly id: string;
+    /** What it comes to, for the signers' eyes. */
+    readonly kind: "veto" | "withdrawal";
     readonly council: CouncilName;
     readonly role: bigint;
     readonly reasonDigest: string;
@@ -87,7 +90,7 @@ export async function vetoRequest(
     council,
     contract: "ChangeManager",
     data,
-    description: `Veto change ${id} as ${council}, reason ${reasonDigest}`,
+    description: `${kind === "veto" ? "Veto" : "Withdraw the approval of"} change ${id} as ${council}, reason ${reasonDigest}`,
   });
 }
 

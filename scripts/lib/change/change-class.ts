@@ -37,3 +37,6 @@ export const councilOfRole: Readonly<Record<string, "technical" | "governance" |
 
 /** The role that a council approves, vetoes and rolls back in. */
 export const roleOfCouncil = { sovereign: 1n, governance: 2n, technical: 3n, emergency: 4n } as const;
+
+/** The flag that a council's veto leaves in a change's record; zero for one that has no veto. */
+export const vetoFlagOfCouncil = { sovereign: 8, governance: 0, technical: 0, emergency: 4 } as const;

@@ -36,6 +36,7 @@ const approvedArgs = z.object({
   entities: z.string().transform(BigInt),
 });
 const queuedArgs = z.object({ policyVersion: small, readyAt: small, executeBy: small });
+const sentBackArgs = z.object({ safe: z.string(), role: small });
 const executedArgs = z.object({ executor: z.string(), executedAt: small, rollbackUntil: small });
 
 export type ApprovalArgs = z.output<typeof approvedArgs>;
@@ -53,8 +54,12 @@ export interface ChangeFile {
   readonly targets: readonly string[];
   /** Recomputed from the content; must equal the id. */
   readonly contentId: string;
-  /** Approvals that no veto has voided since, the latest of a role last. */
+  /** Approvals that were not sent back since, the latest of a role last. */
   approvals: ApprovalArgs[];
+  /** Those that were sent back last, by a veto or a withdrawal. */
+  sentBack: ApprovalArgs[];
+  /** Roles in which the change was vetoed. */
+  vetoes: number[];
   queued: z.output<typeof queuedArgs> | null;
   executed: z.output<typeof executedArgs> | null;
   executions: number;
@@ -95,6 +100,9 @@ export class ChangeHistory {
         change.queued = queuedArgs.parse(event.args);
         return;
       case "ChangeVetoed":
+      case "ApprovalWithdrawn":
+        if (event.name === "ChangeVetoed") change.vetoes.push(sentBackArgs.parse(event.args).role);
+        change.sentBack = change.approvals;
         change.approvals = [];
         change.queued = null;
         return;
@@ -119,6 +127,11 @@ export function approvalArgs(event: DescribedEvent): ApprovalArgs {
   return approvedArgs.parse(event.args);
 }
 
+/** Who sent a change back, in which role: arguments of `ChangeVetoed` and `ApprovalWithdrawn`. */
+export function senderBack(event: DescribedEvent): z.output<typeof sentBackArgs> {
+  return sentBackArgs.parse(event.args);
+}
+
 function proposed(id: string, event: DescribedEvent, log: ProvenLog, abi: Interface, chainId: number): ChangeFile {
   const { proposer, changeClass, change } = proposedArgs.parse(event.args);
   return {
@@ -131,6 +144,8 @@ function proposed(id: string, event: DescribedEvent, log: ProvenLog, abi: Interf
     targets: change.calls.map(({ target }) => target),
     contentId: contentId(proposer, log, abi, chainId),
     approvals: [],
+    sentBack: [],
+    vetoes: [],
     queued: null,
     executed: null,
     executions: 0,

@@ -12,6 +12,8 @@ const policyArgs = z.object({
   secondApproverRole: small,
   minSigners: small,
   constituencies: small,
+  delay: small,
+  executionWindow: small,
 });
 const councilArgs = z.object({ safe: address, minThreshold: small, constituencies: small });
 

@@ -1,15 +1,18 @@
 import { ZeroHash } from "ethers";
 
-import type { ApprovalArgs, ChangeFile } from "#lib/evidence/change-history";
+import { type ApprovalArgs, type ChangeFile, senderBack } from "#lib/evidence/change-history";
 import type { ProvenLog } from "#lib/evidence/chain-data";
 import { type Fail, requireCall, requireConstituencies, requireCouncil } from "#lib/evidence/council-act";
-import { textArgument } from "#lib/evidence/describe-event";
+import { type DescribedEvent, textArgument } from "#lib/evidence/describe-event";
 import type { Approval } from "#lib/evidence/format";
 import type { AbiSource, History, Step } from "#lib/evidence/replay";
 import { ClaimError, type ClaimLedger } from "#lib/evidence/report";
 import type { Trust } from "#lib/evidence/trust";
 
 type EventStep = Extract<Step, { kind: "event" }>;
+
+/** Sovereign Authority and Emergency Council. */
+const VETOING_ROLES = [1, 4];
 
 /** What the ChangeManager's rules demand, judged again from proven events. */
 export function judgeChange(
@@ -32,6 +35,7 @@ export function judgeChange(
     throw new ClaimError(`${described.name} ${id}: ${reason}`, place);
   };
   const change = history.changes.of(id);
+  const known = (): ChangeFile => change ?? fail("was never proposed");
   // A rollback presents the whole change instead of its id; the contract computed it.
   const bySafe = (method: string): Approval =>
     requireCall(
@@ -57,18 +61,20 @@ export function judgeChange(
         const approval = bySafe("approve");
         if (approval.safeTxHash !== given.safeTxHash)
           fail(`names ${given.safeTxHash}, its Safe executed ${approval.safeTxHash}`);
-        requireQuorum(change ?? fail("was never proposed"), given, approval, history, fail);
+        requireQuorum(known(), given, approval, history, fail);
         break;
       }
       case "ChangeQueued":
-        if (change === undefined || change.approvals.length === 0) fail("was queued without an approval");
+        requireQueueing(known(), log, history, fail);
         break;
       case "ChangeVetoed":
+      case "ApprovalWithdrawn":
         bySafe("veto");
         requireRole(described.args, log, history, fail);
+        requireRightToSendBack(known(), described, fail);
         break;
       case "ChangeExecuted":
-        requireExecution(change ?? fail("was never proposed"), log, history, fail);
+        requireExecution(known(), log, history, fail);
         break;
       case "ChangeRolledBack": {
         bySafe("rollback");
@@ -114,6 +120,31 @@ function requireQuorum(
   } else if (role !== policy.secondApproverRole || role === 0) {
     fail(`role ${role} does not approve this class`);
   }
+}
+
+/** The last approval starts the delay of the policy in force, twice as long once an office has vetoed. */
+function requireQueueing(change: ChangeFile, log: ProvenLog, { governance }: History, fail: Fail): void {
+  const { approvals, queued } = change;
+  if (approvals.length === 0 || queued === null) return fail("was queued without an approval");
+  const policy = governance.policyOfVersion(change.changeClass, queued.policyVersion);
+  if (policy === null || policy !== governance.policyAt(change.changeClass, log.timestamp))
+    return fail(`its policy version ${queued.policyVersion} was not in force`);
+  const readyAt = log.timestamp + policy.delay * (change.vetoes.length === 0 ? 1 : 2);
+  if (queued.readyAt !== readyAt) fail(`is ready at ${queued.readyAt}, its policy says ${readyAt}`);
+  const executeBy = readyAt + policy.executionWindow;
+  if (queued.executeBy !== executeBy) fail(`may run until ${queued.executeBy}, its policy says ${executeBy}`);
+}
+
+/** An approver withdraws its approval; each office vetoes a change once, and nobody else does. */
+function requireRightToSendBack(change: ChangeFile, event: DescribedEvent, fail: Fail): void {
+  const { safe, role } = senderBack(event);
+  if (event.name === "ApprovalWithdrawn") {
+    const given = change.sentBack.some((approval) => approval.safe === safe && approval.role === role);
+    if (!given) fail(`${safe} had not approved in role ${role}`);
+    return;
+  }
+  if (!VETOING_ROLES.includes(role)) fail(`role ${role} has no veto`);
+  if (change.vetoes.filter((item) => item === role).length > 1) fail(`role ${role} had vetoed it before`);
 }
 
 function requireExecution(change: ChangeFile, log: ProvenLog, history: History, fail: Fail): void {

@@ -123,7 +123,7 @@ const TABLE: Readonly<Record<SuiteContract, Rows>> = {
     ],
     "veto(bytes32,uint64,bytes32)": [
       council(...ANY_COUNCIL),
-      "The approvers, the Emergency Council, the Sovereign Authority; once.",
+      "The Emergency Council and the Sovereign Authority veto, once each; the approvers withdraw their approval.",
     ],
     [`rollback(${CHANGE},address,uint64,bytes32)`]: [
       council(...ANY_COUNCIL),

@@ -75,7 +75,7 @@ contract LifeTest is GovernanceKit {
         );
     }
 
-    function test_AVetoReturnsTheChangeOnceAndDoublesItsDelay() external {
+    function test_EachOfficeVetoesOnceAndTheDelayDoubles() external {
         Change memory change = configChange(1 days);
         bytes32 id = propose(change);
         approve(technical, change);
@@ -84,13 +84,11 @@ contract LifeTest is GovernanceKit {
 
         approve(technical, change);
         vm.assertEq(manager.recordOf(id).readyAt, block.timestamp + 48 hours, "doubled");
-        refused(
-            sovereign,
-            quorumOf(sovereign),
-            address(manager),
-            abi.encodeCall(IChangeManager.veto, (id, Roles.SOVEREIGN_AUTHORITY, REASON)),
-            abi.encodeWithSelector(IChangeManager.AlreadyVetoed.selector, id)
-        );
+        vetoRefused(emergency, Roles.EMERGENCY_COUNCIL, id);
+        veto(sovereign, Roles.SOVEREIGN_AUTHORITY, id);
+        approve(technical, change);
+        vetoRefused(sovereign, Roles.SOVEREIGN_AUTHORITY, id);
+        vm.assertEq(manager.recordOf(id).readyAt, block.timestamp + 48 hours, "doubled, not more");
         vm.warp(block.timestamp + 48 hours);
         executeChange(change);
         requireStatus(id, ChangeStatus.Executed);

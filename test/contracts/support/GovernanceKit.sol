@@ -162,6 +162,17 @@ abstract contract GovernanceKit is SuiteKit {
         executeSigned(body.safe, transaction, signatures);
     }
 
+    /// @dev The office has had its veto of the change.
+    function vetoRefused(Body storage body, uint64 role, bytes32 id) internal {
+        refused(
+            body,
+            quorumOf(body),
+            address(manager),
+            abi.encodeCall(IChangeManager.veto, (id, role, REASON)),
+            abi.encodeWithSelector(IChangeManager.AlreadyVetoed.selector, id, role)
+        );
+    }
+
     function executionRefused(Change memory change, bytes memory reason) internal {
         vm.expectRevert(reason);
         executeChange(change);

@@ -100,7 +100,13 @@ describe("the life of a config change, through the library", () => {
   it("sends a vetoed change back, and it needs a renewed approval", async () => {
     const { record } = suite;
     const { id } = await queued();
-    const veto = await vetoRequest(provider, record, { id, council: "emergency", role: 4n, reasonDigest: REASON });
+    const veto = await vetoRequest(provider, record, {
+      id,
+      kind: "veto",
+      council: "emergency",
+      role: 4n,
+      reasonDigest: REASON,
+    });
     await throughSafe(relay, veto, signersOf(suite, "emergency").slice(0, 2));
     expect(await readStatus(provider, record, id)).to.equal("Proposed");
     await wait(DAY);

@@ -62,7 +62,9 @@ describe("--json", () => {
     await answers("change list");
     await answers("change execute", { change }, ExitCode.refused);
     const reason = join(dossier, "change-request.md");
-    await answers("change veto", { change, safe: "emergency", reason });
+    const vetoed = await answers("change veto", { change, safe: "emergency", reason });
+    const withdrawn = await answers("change veto", { change, safe: "technical", reason });
+    expect([vetoed["kind"], withdrawn["kind"]]).to.deep.equal(["veto", "withdrawal"]);
     await answers("change rollback", { change, safe: "technical", reason });
     const [target, trust] = [join(deployment, "bundle"), join(deployment, "trust.json")];
     await answers("evidence export", { target, trustOut: trust });

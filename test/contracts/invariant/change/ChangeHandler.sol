@@ -28,7 +28,8 @@ contract ChangeHandler is Test {
         uint256 approvedAt;
         uint256 approvedSigners;
         uint24 approvedEpoch;
-        uint256 vetoes;
+        /// @dev Vetoes by office: Emergency Council, Sovereign Authority.
+        uint256[2] vetoes;
         uint256 executions;
         uint256 rollbacks;
     }
@@ -101,6 +102,9 @@ contract ChangeHandler is Test {
             story.approvedAt = block.timestamp;
             story.approvedSigners = signers;
             story.approvedEpoch = GUARD.councilOf(_safes[safe]).epoch;
+            if (MANAGER.recordOf(story.id).readyAt != block.timestamp + _delayOf(story)) {
+                violations.push("another delay than the vetoes give it");
+            }
         } catch {}
         _follow(story);
     }
@@ -109,20 +113,35 @@ contract ChangeHandler is Test {
         Story storage story = _pick(which);
         who = who % 4;
         _sign(_safes[who], 3);
+        ChangeRecord memory before = MANAGER.recordOf(story.id);
         vm.prank(_safes[who]);
         try MANAGER.veto(story.id, _roles[who], "no") {
-            ++successes["veto"];
-            ++story.vetoes;
-        } catch {}
+            if (who < 2) {
+                ++successes["withdraw"];
+                if (who != _approverOf(story)) violations.push("withdrawn by somebody else");
+            } else {
+                ++successes["veto"];
+                ++story.vetoes[who - 2];
+            }
+        } catch {
+            uint40 deadline = before.deadline;
+            bool open = before.status == ChangeStatus.Queued && block.timestamp <= deadline;
+            if (who >= 2 && open && story.vetoes[who - 2] == 0) violations.push("an unspent veto was refused");
+        }
         _follow(story);
     }
 
-    /// @dev The way to a second veto in one step, since chance seldom walks it: approve, veto, approve anew, veto.
+    /// @dev The way to further vetoes in one step, since chance seldom walks it. Three times: approved, withdrawn, approved,
+    /// and each office tries to veto.
     function insist(uint256 which, uint256 who) external {
         this.propose(which);
-        for (uint256 i = 0; i < 2; ++i) {
-            this.approve(which, _pick(which).class == ChangeClass.HighRiskUpgrade ? 1 : 0, 2);
+        uint256 approver = _approverOf(_pick(which));
+        for (uint256 i = 0; i < 3; ++i) {
+            this.approve(which, approver, 2);
+            this.veto(which, approver);
+            this.approve(which, approver, 2);
             this.veto(which, 2 + (who % 2));
+            this.veto(which, 3 - (who % 2));
         }
     }
 
@@ -166,7 +185,7 @@ contract ChangeHandler is Test {
             ++successes["execute"];
             ++story.executions;
             bool high = story.class == ChangeClass.HighRiskUpgrade;
-            uint256 delay = (high ? 7 days : 24 hours) * (story.vetoes == 0 ? 1 : 2);
+            uint256 delay = _delayOf(story);
             if (story.approvedAt == 0 || story.approvedSigners < (high ? 3 : 2)) violations.push("without quorum");
             if (block.timestamp < story.approvedAt + delay) violations.push("before its delay");
             if (block.timestamp > story.approvedAt + delay + 7 days) violations.push("after its window");
@@ -242,6 +261,16 @@ contract ChangeHandler is Test {
                 to == ChangeStatus.Expired;
         }
         return from == ChangeStatus.Executed && to == ChangeStatus.RolledBack;
+    }
+
+    function _delayOf(Story storage story) private view returns (uint256) {
+        uint256 delay = story.class == ChangeClass.HighRiskUpgrade ? 7 days : 24 hours;
+        return story.vetoes[0] + story.vetoes[1] == 0 ? delay : 2 * delay;
+    }
+
+    /// @dev Number of the Safe that approves.
+    function _approverOf(Story storage story) private view returns (uint256) {
+        return story.class == ChangeClass.HighRiskUpgrade ? 1 : 0;
     }
 
     function _pick(uint256 which) private view returns (Story storage) {

@@ -3,7 +3,14 @@ import { id, toBeHex, ZeroHash } from "ethers";
 
 import type { Trust } from "#lib/evidence/trust";
 import { evidenceCourt } from "#support/evidence-court";
-import { executor, highRiskUpgrade, routineUpgrade, type StoryTwist } from "#support/evidence-story";
+import {
+  approvedAnew,
+  executor,
+  highRiskUpgrade,
+  routineUpgrade,
+  type SentBack,
+  type StoryTwist,
+} from "#support/evidence-story";
 import { type EvidenceWorld, policy, walletOf } from "#support/evidence-world";
 
 /** Chains on which the contracts themselves would have lied: the bundle is genuine, the history breaks the rules. */
@@ -41,6 +48,9 @@ describe("evidence of a history against the rules", () => {
     ["runs after its window", { patience: 90_000 }, /ran at \d+, after its window closed/],
     ["runs twice", { executions: 2 }, /was executed twice/],
     ["runs without having been queued", { skipQueue: true }, /ChangeExecuted .*: was not queued/],
+    ["is ready before its delay is over", { delay: 3_599 }, /ChangeQueued .*: is ready at \d+, its policy says \d+/],
+    ["may run longer than its window", { executionWindow: 86_401 }, /ChangeQueued .*: may run until \d+, its policy/],
+    ["was queued under a policy not in force", { policyVersion: 2 }, /its policy version 2 was not in force/],
     ["lacks an artifact", { artifacts }, /ChangeManager#3 ChangeProposed .*: lacks the artifact privacyImpact/],
     ["has an id that is not the hash of its content", { id: id("other") }, /its content hashes to 0x/],
     ["names another Safe transaction", { safeTxHash: id("other") }, /its Safe executed 0x/],
@@ -55,6 +65,49 @@ describe("evidence of a history against the rules", () => {
       expect(await findings())
         .to.match(reason)
         .and.match(/^FAILED change ChangeManager#\d+/m);
+    });
+  }
+
+  const veto: readonly SentBack[] = [{ by: "emergency", event: "ChangeVetoed", role: 4 }];
+  const ownVeto: readonly SentBack[] = [{ by: "sovereign", event: "ChangeVetoed", role: 1 }];
+  const withdrawal: readonly SentBack[] = [{ by: "technical", event: "ApprovalWithdrawn", role: 3 }];
+
+  it("follows withdrawals, and the vetoes of both offices, to the delay of each approval", async () => {
+    const change = await routineUpgrade(world, { sentBack: withdrawal });
+    await approvedAnew(world, change, { delay: 3_600, acts: veto });
+    await approvedAnew(world, change, { delay: 7_200, acts: withdrawal });
+    await approvedAnew(world, change, { delay: 7_200, acts: ownVeto });
+    await approvedAnew(world, change, { delay: 7_200, acts: [] });
+    expect(await findings()).to.equal("");
+  });
+
+  it("finds a vetoed change that waits its plain delay, and a withdrawn one that waits twice", async () => {
+    for (const [acts, delay] of [
+      [veto, 3_600],
+      [withdrawal, 7_200],
+    ] as const) {
+      const inner = await world.node.send("evm_snapshot", []);
+      const change = await routineUpgrade(world, { sentBack: acts });
+      await approvedAnew(world, change, { delay, acts: [] });
+      expect(await findings()).to.match(/FAILED change ChangeManager#\d+ ChangeQueued .*: is ready at/);
+      await world.node.send("evm_revert", [inner]);
+    }
+  });
+
+  const sendings: readonly (readonly [string, readonly SentBack[], RegExp])[] = [
+    ["an office that vetoes twice", [...veto, ...ownVeto, ...veto], /ChangeVetoed .*: role 4 had vetoed it before/],
+    ["an approver's veto", [{ ...veto[0], by: "technical", role: 3 } as SentBack], /role 3 has no veto/],
+    [
+      "a withdrawal by who had not approved",
+      [{ by: "emergency", event: "ApprovalWithdrawn", role: 4 }],
+      /ApprovalWithdrawn .*: 0x\w+ had not approved in role 4/,
+    ],
+    ["a withdrawal of what was withdrawn", [...withdrawal, ...withdrawal], /had not approved in role 3/],
+  ];
+  for (const [what, acts, reason] of sendings) {
+    it(`finds ${what}`, async () => {
+      await routineUpgrade(world, { sentBack: acts });
+      expect(await findings()).to.match(reason);
     });
   }
 

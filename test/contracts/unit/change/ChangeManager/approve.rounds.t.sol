@@ -38,7 +38,8 @@ contract ChangeManagerApproveRoundsTest is ChangeFixture {
         for (uint8 given = 0; given < round; ++given) refuseRound(round, given);
         answer(round);
         assertStatus(id, ChangeStatus.Queued, "approved after the veto");
-        vm.assertEq(manager.recordOf(id).flags & ChangeLifecycle.VETOED, ChangeLifecycle.VETOED, "flag stays");
+        uint8 flag = ChangeLifecycle.VETOED_BY_EMERGENCY_COUNCIL;
+        vm.assertEq(manager.recordOf(id).flags & ChangeLifecycle.VETOES, flag, "flag stays");
     }
 
     function testFuzz_VoidApprovalBeginsAnotherRound(uint256 how) external {

@@ -130,15 +130,15 @@ contract ChangeManagerApproveTwoTest is ChangeFixture {
         manager.execute(change, PROPOSER, 0);
     }
 
-    function test_EitherApproverMayVeto() external {
+    function testFuzz_EitherApproverMayWithdraw(bool sovereignWithdraws) external {
         approve(id, CLASS, SOVEREIGN);
         approve(id, CLASS, COMMITTEE);
-        vm.prank(COMMITTEE);
-        manager.veto(id, Roles.TECHNICAL_COMMITTEE, REASON);
-        assertStatus(id, ChangeStatus.Proposed, "vetoed");
+        vm.prank(sovereignWithdraws ? SOVEREIGN : COMMITTEE);
+        manager.veto(id, sovereignWithdraws ? Roles.SOVEREIGN_AUTHORITY : Roles.TECHNICAL_COMMITTEE, REASON);
+        assertStatus(id, ChangeStatus.Proposed, "withdrawn");
         approve(id, CLASS, SOVEREIGN);
         assertStatus(id, ChangeStatus.Proposed, "both approve anew");
         approve(id, CLASS, COMMITTEE);
-        vm.assertEq(manager.recordOf(id).readyAt, block.timestamp + 96 hours, "twice the delay");
+        vm.assertEq(manager.recordOf(id).readyAt, block.timestamp + 48 hours, "the plain delay");
     }
 }

@@ -11,6 +11,7 @@ import {
 } from "../../../../../contracts/change/interfaces/IChangeManager.sol";
 
 import {ChangeFixture} from "../ChangeFixture.sol";
+import {ChangeLifecycle} from "../../../../../contracts/change/libraries/ChangeLifecycle.sol";
 import {ClassConfinement} from "../../../../../contracts/change/libraries/ClassConfinement.sol";
 import {FakeEmergency} from "../../../mocks/change/FakeEmergency.sol";
 import {FakeTarget} from "../../../mocks/change/FakeTarget.sol";
@@ -114,6 +115,22 @@ contract ChangeManagerEmergencyFixTest is ChangeFixture {
         registry.seat(COUNCIL, person(COUNCIL, 1), 5, 2);
         approve(id, CLASS, EMERGENCY);
         refuseApproval(id, CLASS, COUNCIL, abi.encodeWithSelector(IChangeManager.SharedEntity.selector, id, 1 << 5));
+    }
+
+    /// @dev It approves the fix, so what it says against it is a withdrawal; the other office's veto stands as well.
+    function test_TheEmergencyCouncilWithdrawsAndSpendsNoVeto() external {
+        bytes32 id = queue(fix());
+        vm.expectEmit(address(manager));
+        emit IChangeManager.ApprovalWithdrawn(id, EMERGENCY, Roles.EMERGENCY_COUNCIL, REASON);
+        vm.prank(EMERGENCY);
+        manager.veto(id, Roles.EMERGENCY_COUNCIL, REASON);
+        vm.assertEq(manager.recordOf(id).flags, 0, "no veto spent");
+
+        approve(id, CLASS, COUNCIL);
+        approve(id, CLASS, EMERGENCY);
+        vm.prank(SOVEREIGN);
+        manager.veto(id, Roles.SOVEREIGN_AUTHORITY, REASON);
+        vm.assertEq(manager.recordOf(id).flags, ChangeLifecycle.VETOED_BY_SOVEREIGN_AUTHORITY, "vetoed by office");
     }
 
     function test_RollsBackWhenTheFireIsOut() external {

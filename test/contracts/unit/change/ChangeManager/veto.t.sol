@@ -94,49 +94,71 @@ contract ChangeManagerVetoTest is ChangeFixture {
         );
     }
 
-    function testFuzz_SendsBackOnce(uint256 who, uint256 elapsed, uint256 pause) external {
-        (address safe, uint64 role) = vetoer(who);
+    function testFuzz_EachOfficeSendsBackOnce(bool sovereignFirst, uint256 elapsed, uint256 pause) external {
         vm.warp(START + bound(elapsed, 0, 8 days));
-        vm.expectEmit(address(manager));
-        emit IChangeManager.ChangeVetoed(id, safe, role, REASON);
-        vm.prank(safe);
-        manager.veto(id, role, REASON);
-
+        sendBack(sovereignFirst);
         ChangeRecord memory record = manager.recordOf(id);
         assertStatus(id, ChangeStatus.Proposed, "proposed again");
-        vm.assertEq(record.flags, ChangeLifecycle.VETOED, "flagged, no approval left");
+        vm.assertEq(record.flags, flagOf(sovereignFirst), "flagged, no approval left");
         vm.assertEq(record.approveBy, block.timestamp + 14 days, "a fresh window");
         vm.assertEq(uint256(record.readyAt) + record.deadline + record.councilId + record.policyVersion, 0, "clean");
 
         vm.warp(block.timestamp + bound(pause, 0, 14 days));
-        approve(id, ChangeClass.ConfigOnly, COMMITTEE);
-        record = manager.recordOf(id);
-        vm.assertEq(record.readyAt, block.timestamp + 48 hours, "twice the delay");
-        vm.assertEq(record.deadline, block.timestamp + 48 hours + 7 days, "then the usual window");
-        for (uint256 i = 0; i < 3; ++i) {
-            (safe, role) = vetoer(i);
-            refuse(safe, role, abi.encodeWithSelector(IChangeManager.AlreadyVetoed.selector, id));
-        }
-        vm.warp(record.readyAt);
+        renew();
+        refuseAgain(sovereignFirst);
+        vm.warp(manager.recordOf(id).deadline);
+        sendBack(!sovereignFirst);
+        vm.assertEq(manager.recordOf(id).flags, ChangeLifecycle.VETOES, "both have had theirs");
+        vm.assertEq(manager.recordOf(id).approveBy, block.timestamp + 14 days, "a fresh window again");
+
+        renew();
+        refuseAgain(sovereignFirst);
+        refuseAgain(!sovereignFirst);
+        vm.warp(manager.recordOf(id).readyAt);
         execute(configChange(1));
         vm.assertEq(target.value(), 1, "governance prevails");
     }
 
     /// @dev Approvals that became void and are given anew do not shake off the flag.
     function test_FlagSurvivesAVoidApproval() external {
-        vm.prank(EMERGENCY);
-        manager.veto(id, Roles.EMERGENCY_COUNCIL, REASON);
+        sendBack(false);
         approve(id, ChangeClass.ConfigOnly, COMMITTEE);
         guard.setEpoch(COMMITTEE, 1);
-        approve(id, ChangeClass.ConfigOnly, COMMITTEE);
-        vm.assertEq(manager.recordOf(id).readyAt, block.timestamp + 48 hours, "still twice the delay");
-        refuse(EMERGENCY, Roles.EMERGENCY_COUNCIL, abi.encodeWithSelector(IChangeManager.AlreadyVetoed.selector, id));
+        renew();
+        refuseAgain(false);
     }
 
-    function vetoer(uint256 who) private pure returns (address safe, uint64 role) {
-        if (who % 3 == 0) return (COMMITTEE, Roles.TECHNICAL_COMMITTEE);
-        if (who % 3 == 1) return (EMERGENCY, Roles.EMERGENCY_COUNCIL);
-        return (SOVEREIGN, Roles.SOVEREIGN_AUTHORITY);
+    // ------------------------------------------------------------------------------------------------------- private
+
+    function sendBack(bool bySovereign) private {
+        (address safe, uint64 role) = officeOf(bySovereign);
+        vm.expectEmit(address(manager));
+        emit IChangeManager.ChangeVetoed(id, safe, role, REASON);
+        vm.prank(safe);
+        manager.veto(id, role, REASON);
+    }
+
+    /// @dev Approved after a veto: twice the delay, whether one office spoke or both, then the usual window.
+    function renew() private {
+        approve(id, ChangeClass.ConfigOnly, COMMITTEE);
+        ChangeRecord memory record = manager.recordOf(id);
+        vm.assertEq(record.readyAt, block.timestamp + 48 hours, "twice the delay");
+        vm.assertEq(record.deadline, block.timestamp + 48 hours + 7 days, "then the usual window");
+    }
+
+    function refuseAgain(bool sovereignOffice) private {
+        (address safe, uint64 role) = officeOf(sovereignOffice);
+        refuse(safe, role, abi.encodeWithSelector(IChangeManager.AlreadyVetoed.selector, id, role));
+    }
+
+    function officeOf(bool sovereignOffice) private pure returns (address safe, uint64 role) {
+        if (sovereignOffice) return (SOVEREIGN, Roles.SOVEREIGN_AUTHORITY);
+        return (EMERGENCY, Roles.EMERGENCY_COUNCIL);
+    }
+
+    function flagOf(bool sovereignOffice) private pure returns (uint8) {
+        if (sovereignOffice) return ChangeLifecycle.VETOED_BY_SOVEREIGN_AUTHORITY;
+        return ChangeLifecycle.VETOED_BY_EMERGENCY_COUNCIL;
     }
 
     function refuse(address safe, uint64 role, bytes memory reason) private {
