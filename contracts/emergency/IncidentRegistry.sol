@@ -150,6 +150,7 @@ contract IncidentRegistry is Governed, IIncidentRegistry {
     function lowerSeverity(bytes32 incidentId, Severity severity, bytes32 reasonDigest) external restricted {
         Severity current = _severityToChange(incidentId, severity, reasonDigest);
         if (severity <= current) revert NotLessSevere(incidentId, current, severity);
+        _storage().reviews.requireIndependent(incidentId, _entityOf(msg.sender));
         _setSeverity(incidentId, severity, msg.sender, reasonDigest);
     }
 
@@ -169,7 +170,7 @@ contract IncidentRegistry is Governed, IIncidentRegistry {
     /// @inheritdoc IIncidentRegistry
     function nameKey(bytes32 incidentId, bytes32 keyId) external restricted {
         uint40 openedAt = _storage().incidents.unresolved(incidentId).openedAt;
-        _storage().keys.name(incidentId, keyId, openedAt);
+        _storage().keys.name(incidentId, keyId, openedAt, _entityOf(msg.sender));
         _record(KeyNamed.selector, incidentId, keyId, _word(msg.sender), "");
     }
 
@@ -277,7 +278,7 @@ contract IncidentRegistry is Governed, IIncidentRegistry {
 
     /// @inheritdoc IIncidentRegistry
     function openSevereIncidents() external view returns (uint256) {
-        return _storage().incidents.openSevere;
+        return _storage().incidents.countSevere();
     }
 
     /// @inheritdoc IIncidentRegistry

@@ -3,11 +3,14 @@ pragma solidity 0.8.37;
 
 import {IKeyRegistry, Key, KeyCategory, KeyStatus, KeyTerms} from "./interfaces/IKeyRegistry.sol";
 import {Governed} from "../access/Governed.sol";
+import {IGovernanceGuard} from "../safe/interfaces/IGovernanceGuard.sol";
 import {IKeyRotations} from "./interfaces/IKeyRotations.sol";
 import {IRoleRegistry} from "../access/interfaces/IRoleRegistry.sol";
 
+import {CouncilGoverned} from "../safe/CouncilGoverned.sol";
 import {KeyBook} from "./libraries/KeyBook.sol";
 import {KeyPolicy} from "./libraries/KeyPolicy.sol";
+import {Roles} from "../access/Roles.sol";
 
 /**
  * @title KeyRegistry
@@ -19,10 +22,13 @@ import {KeyPolicy} from "./libraries/KeyPolicy.sol";
  * operator, who may issue nothing. Audit keys are kept by the auditors, since lawful datasets are encrypted to them;
  * governance keys by the Sovereign Authority, which appoints the councils and needs no delay to record a rotation.
  *
+ * An id begins with the number of its category. Each body keeps one category, so that none takes the id of a key that
+ * another one has yet to register.
+ *
  * Trust assumptions: that a key exists, is kept as its terms say and was really replaced is the word of the body that
  * records it, bound to the digest of its evidence. The chain cannot see two ids of one key.
  */
-contract KeyRegistry is Governed, IKeyRegistry {
+contract KeyRegistry is Governed, CouncilGoverned, IKeyRegistry {
     using KeyBook for KeyBook.Book;
     using KeyPolicy for Key;
 
@@ -35,19 +41,22 @@ contract KeyRegistry is Governed, IKeyRegistry {
     bytes32 private constant KEY_STORAGE = 0x306e4fef1476296d7e1d79ecc272f6df83a1fba3d1bfd90439a12fff680ef300;
 
     /// @custom:oz-upgrades-unsafe-allow constructor
-    constructor() {
+    constructor(IRoleRegistry registry, IGovernanceGuard guard) CouncilGoverned(registry, guard) {
         _disableInitializers();
     }
 
     /// @notice Puts the contract under the RoleRegistry's authority.
-    function initialize(IRoleRegistry registry) external initializer {
-        __AccessManaged_init(address(registry));
+    function initialize() external initializer {
+        __AccessManaged_init(address(REGISTRY));
     }
 
     // ------------------------------------------------------------------------------------------- governance keys
 
     /// @inheritdoc IKeyRegistry
-    function registerGovernanceKey(bytes32 keyId, KeyTerms calldata terms) external restricted {
+    function registerGovernanceKey(
+        bytes32 keyId,
+        KeyTerms calldata terms
+    ) external onlyCouncil(Roles.SOVEREIGN_AUTHORITY) {
         _register(keyId, KeyCategory.Governance, terms);
     }
 
@@ -57,12 +66,12 @@ contract KeyRegistry is Governed, IKeyRegistry {
         bytes32 successor,
         KeyTerms calldata terms,
         bytes32 evidenceDigest
-    ) external restricted {
+    ) external onlyCouncil(Roles.SOVEREIGN_AUTHORITY) {
         _rotate(keyId, KeyCategory.Governance, successor, terms, evidenceDigest);
     }
 
     /// @inheritdoc IKeyRegistry
-    function retireGovernanceKey(bytes32 keyId, bytes32 reasonDigest) external restricted {
+    function retireGovernanceKey(bytes32 keyId, bytes32 reasonDigest) external onlyCouncil(Roles.SOVEREIGN_AUTHORITY) {
         _retire(keyId, KeyCategory.Governance, reasonDigest);
     }
 
@@ -176,8 +185,8 @@ contract KeyRegistry is Governed, IKeyRegistry {
     }
 
     /// @inheritdoc IKeyRegistry
-    function keyIdOf(address account) external pure returns (bytes32) {
-        return _word(account);
+    function keyIdOf(KeyCategory category, address account) external pure returns (bytes32) {
+        return KeyPolicy.idIn(category, _word(account));
     }
 
     /// @inheritdoc IKeyRotations
@@ -240,9 +249,8 @@ contract KeyRegistry is Governed, IKeyRegistry {
     /// @dev A council's Safe acts for the entities of its seats and may be bound to none.
     function _entityOf(address holder) private view returns (uint8 entity) {
         if (holder == address(0)) revert HolderMissing();
-        IRoleRegistry registry = IRoleRegistry(authority());
-        entity = registry.entityOf(holder);
-        if (entity == 0 && registry.seatCount(holder) == 0) revert EntityRequired(holder);
+        entity = REGISTRY.entityOf(holder);
+        if (entity == 0 && REGISTRY.seatCount(holder) == 0) revert EntityRequired(holder);
     }
 
     function _requireDigest(bytes32 digest) private pure {

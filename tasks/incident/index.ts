@@ -66,7 +66,11 @@ export const incidentTasks: TaskDefinition[] = [
     .build(),
   sendingTask(["incident", "name-key"], "Names a key that the incident exposed")
     .addPositionalArgument(incident)
-    .addOption({ name: "key", description: "Label or id of the key", defaultValue: "" })
+    .addOption({
+      name: "key",
+      description: "Category and name of the key, such as issuer:office-2026, or its id",
+      defaultValue: "",
+    })
     .setAction(() => import("./name-key.ts"))
     .build(),
   sendingTask(["incident", "review"], "Scaffolds the postmortem; when nothing is left to fill in, files its digest")

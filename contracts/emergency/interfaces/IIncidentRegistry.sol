@@ -76,7 +76,8 @@ interface IIncidentRegistry {
         ServiceLevels levels
     );
     /// @notice Something owes a review for the incident, for the first time or again.
-    /// @param safe Whose act it is: a council's Safe, or the ChangeManager for an EmergencyFix.
+    /// @param safe Whose act it is: the Emergency Council's Safe (restriction), the Sovereign Authority's (extension,
+    /// override), or the ChangeManager (EmergencyFix).
     event IncidentDeclared(bytes32 indexed incidentId, address indexed safe, bytes32 reasonDigest);
     event IncidentAcknowledged(bytes32 indexed incidentId, address indexed by, uint8 indexed entity);
     event IncidentReassigned(
@@ -145,6 +146,7 @@ interface IIncidentRegistry {
     error KeyNotInUse(bytes32 incidentId, bytes32 keyId);
     error KeyAlreadyNamed(bytes32 incidentId, bytes32 keyId);
     error TooManyKeys(bytes32 incidentId, uint256 limit);
+    error TooManyKeysOfEntity(bytes32 incidentId, uint8 entity, uint256 limit);
     error KeyNotRotated(bytes32 incidentId, bytes32 keyId);
     error ServiceLevelOutOfBounds(string field, uint32 value, uint32 minimum, uint32 maximum);
     error ContractRequired(address account);
@@ -191,14 +193,16 @@ interface IIncidentRegistry {
     /// @notice TECHNICAL_OPERATOR, towards SEV1 only.
     function raiseSeverity(bytes32 incidentId, Severity severity, bytes32 reasonDigest) external;
 
-    /// @notice AUDITOR, towards SEV4 only.
+    /// @notice AUDITOR of an entity that never was responsible, towards SEV4 only. An incident that was severe counts in
+    /// {openSevereIncidents} for another 24 hours, whatever becomes of it.
     function lowerSeverity(bytes32 incidentId, Severity severity, bytes32 reasonDigest) external;
 
     /// @notice TECHNICAL_OPERATOR.
     function publishStatement(bytes32 incidentId, Audience audience, bytes32 digest) external;
 
     /// @notice Names a key that the incident exposed; it must be rotated after the incident was opened, before it can be
-    /// resolved. Refused for a key that was out of use before. TECHNICAL_OPERATOR.
+    /// resolved. Refused for a key that was out of use before, and beyond 8 keys that one entity names: whoever runs systems
+    /// can register keys, and must not fill the list with them. TECHNICAL_OPERATOR.
     function nameKey(bytes32 incidentId, bytes32 keyId) external;
 
     // ------------------------------------------------------------------------------------------------------- review
@@ -240,7 +244,8 @@ interface IIncidentRegistry {
     function keysNamedBy(bytes32 incidentId) external view returns (bytes32[] memory keyIds);
     function serviceLevelsOf(Severity severity) external view returns (ServiceLevels memory);
 
-    /// @notice How many incidents of SEV1 or SEV2 are not resolved.
+    /// @notice How many incidents count as severe: those of SEV1 or SEV2 that are not resolved, and one more for 24 hours
+    /// after one was lowered from there.
     function openSevereIncidents() external view returns (uint256);
     function keyRegistry() external view returns (address);
     function emergencyController() external view returns (address);

@@ -18,11 +18,17 @@ import {
  *   Open ────────────────▶ Acknowledged ────▶ Mitigated ────▶ Resolved ────────────────▶ Reviewed
  *
  * No step is skipped and none leads back. The severity moves until the incident is resolved, and is history after.
+ * Severe incidents keep gates shut: one auditor who lowers them opens none on the same day.
  */
 library IncidentLifecycle {
+    /// @dev How long one that was lowered out of SEV1 and SEV2 counts as severe all the same.
+    uint40 internal constant LOWERED_COUNTS = 24 hours;
+
     struct Book {
         /// @dev Incidents of SEV1 or SEV2 that are not resolved.
-        uint256 openSevere;
+        uint216 openSevere;
+        /// @dev Until when the last one that was lowered counts as well.
+        uint40 loweredUntil;
         mapping(bytes32 incidentId => Incident) byId;
     }
 
@@ -78,8 +84,10 @@ library IncidentLifecycle {
         ServiceLevels memory levels
     ) internal {
         Incident storage incident = unresolved(book, incidentId);
-        if (isSevere(incident.severity)) --book.openSevere;
+        bool wasSevere = isSevere(incident.severity);
+        if (wasSevere) --book.openSevere;
         if (isSevere(severity)) ++book.openSevere;
+        else if (wasSevere) book.loweredUntil = uint40(block.timestamp) + LOWERED_COUNTS;
         incident.severity = severity;
         incident.levels = levels;
     }
@@ -138,6 +146,11 @@ library IncidentLifecycle {
         if (incident.openedBlock >= block.number) {
             revert IIncidentRegistry.IncidentTooRecent(incidentId, incident.openedBlock);
         }
+    }
+
+    /// @notice Incidents that count as severe: those that are, and one for all that were lowered within a day.
+    function countSevere(Book storage book) internal view returns (uint256) {
+        return uint256(book.openSevere) + (block.timestamp < book.loweredUntil ? 1 : 0);
     }
 
     function isUnresolved(Incident storage incident) internal view returns (bool) {

@@ -13,14 +13,18 @@ library NamedKeys {
     /// @dev Bounds the work of resolving.
     uint256 internal constant LIMIT = 32;
 
+    /// @dev What the people of one entity may name, so that a stolen operator's key leaves room for others.
+    uint256 internal constant LIMIT_OF_ENTITY = 8;
+
     struct Book {
         IKeyRotations registry;
         mapping(bytes32 incidentId => bytes32[] keyIds) byIncident;
+        mapping(bytes32 incidentId => mapping(uint8 entity => uint256)) namedBy;
     }
 
     /// @dev A key that was out of use when the incident opened can not be rotated any more: it would hold the incident
     /// for ever.
-    function name(Book storage book, bytes32 incidentId, bytes32 keyId, uint40 openedAt) internal {
+    function name(Book storage book, bytes32 incidentId, bytes32 keyId, uint40 openedAt, uint8 entity) internal {
         IKeyRotations registry = book.registry;
         if (address(registry) == address(0)) revert IIncidentRegistry.KeyRegistryMissing();
         if (!registry.isKey(keyId)) revert IIncidentRegistry.KeyUnknown(keyId);
@@ -33,6 +37,10 @@ library NamedKeys {
             if (keyIds[i] == keyId) revert IIncidentRegistry.KeyAlreadyNamed(incidentId, keyId);
         }
         if (count == LIMIT) revert IIncidentRegistry.TooManyKeys(incidentId, LIMIT);
+        if (book.namedBy[incidentId][entity] == LIMIT_OF_ENTITY) {
+            revert IIncidentRegistry.TooManyKeysOfEntity(incidentId, entity, LIMIT_OF_ENTITY);
+        }
+        ++book.namedBy[incidentId][entity];
         keyIds.push(keyId);
     }
 

@@ -72,7 +72,8 @@ struct Key {
  *   after                    usable      blocked  blocked   usable
  *   reported as compromised  usable      blocked  blocked   blocked
  *
- * The id of a key is a digest of its public part, or the account as a word. It is never used twice.
+ * The id of a key begins with its category (one byte: 1 Governance, 2 Issuer, 3 Operator, 4 Audit); 31 bytes of a digest
+ * of its public part follow, or the account as a word. It is never used twice.
  *
  * @dev "Key management" of the source text. One body keeps each category: an AccessManager allows one role a function.
  */
@@ -98,6 +99,7 @@ interface IKeyRegistry is IKeyRotations {
     error HolderMissing();
     error DigestMissing();
     error UnknownKey(bytes32 keyId);
+    error KeyIdOutsideCategory(bytes32 keyId, KeyCategory category);
     error KeyAlreadyRegistered(bytes32 keyId);
     error KeyOfAnotherCategory(bytes32 keyId, KeyCategory category);
     error KeyOfAnotherHolder(bytes32 keyId, address holder);
@@ -200,5 +202,5 @@ interface IKeyRegistry is IKeyRotations {
     function keyOf(bytes32 keyId) external view returns (Key memory);
 
     /// @notice The id of the key that an account itself is.
-    function keyIdOf(address account) external pure returns (bytes32);
+    function keyIdOf(KeyCategory category, address account) external pure returns (bytes32);
 }

@@ -34,6 +34,7 @@ library KeyBook {
         KeyTerms calldata terms
     ) internal returns (uint40 dueAt) {
         if (keyId == bytes32(0)) revert IKeyRegistry.KeyIdMissing();
+        if (KeyPolicy.idIn(category, keyId) != keyId) revert IKeyRegistry.KeyIdOutsideCategory(keyId, category);
         Key storage key = book.byId[keyId];
         if (key.status != KeyStatus.None) revert IKeyRegistry.KeyAlreadyRegistered(keyId);
         KeyPolicy.requireTerms(category, terms);

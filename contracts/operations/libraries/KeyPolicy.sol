@@ -12,6 +12,12 @@ library KeyPolicy {
     /// @dev From the deadline on; tools warn 30, 7 and 1 days before it.
     uint40 internal constant GRACE = 7 days;
 
+    /// @notice The id of a key whose public part has this digest: the category's number, and the digest without its first
+    /// byte.
+    function idIn(KeyCategory category, bytes32 digest) internal pure returns (bytes32) {
+        return bytes32((uint256(digest) & (type(uint256).max >> 8)) | (uint256(category) << 248));
+    }
+
     function requireTerms(KeyCategory category, KeyTerms calldata terms) internal view {
         _requireCustody(category, terms);
         (uint32 shortest, uint32 longest) = periodBounds(category);

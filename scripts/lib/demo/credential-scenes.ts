@@ -3,6 +3,7 @@ import { Contract, id as digestOf } from "ethers";
 import { suiteInterface } from "#lib/abi/suite-interface";
 import { operate } from "#lib/demo/operators";
 import type { Stage } from "#lib/demo/stage";
+import { keyId } from "#lib/operations/key-id";
 
 const SCHEMA = digestOf("residence-permit.v1");
 const GENUINE = digestOf("Rehearsal: a credential and its salt");
@@ -12,8 +13,8 @@ const URGENT = digestOf("Rehearsal: a credential that cannot wait, and its salt"
 const YEAR = 365 * 86_400;
 
 /** The key with which the credential office signs its credentials, and the one that replaces it. */
-export const SIGNING_KEY = digestOf("credential-office signing key 1");
-const NEXT_SIGNING_KEY = digestOf("credential-office signing key 2");
+export const SIGNING_KEY = keyId("issuer", digestOf("credential-office signing key 1"));
+const NEXT_SIGNING_KEY = keyId("issuer", digestOf("credential-office signing key 2"));
 
 /** Index of `Custody.Hsm`. */
 const HSM = 2;

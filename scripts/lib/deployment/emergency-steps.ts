@@ -18,7 +18,7 @@ export function deployEmergency(
   return {
     EmergencyController: controller,
     IncidentRegistry: genesis.proxied("IncidentRegistry", artifacts.IncidentRegistry, [controller], [registry]),
-    KeyRegistry: genesis.proxied("KeyRegistry", artifacts.KeyRegistry, [], [registry]),
+    KeyRegistry: genesis.proxied("KeyRegistry", artifacts.KeyRegistry, [registry, guard], []),
   };
 }
 

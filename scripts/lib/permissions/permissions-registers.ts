@@ -1,4 +1,12 @@
-import { governedRows, INITIALIZED, ORDINARY_UPGRADE, role, type Rows } from "#lib/permissions/access";
+import {
+  type Access,
+  council,
+  governedRows,
+  INITIALIZED,
+  ORDINARY_UPGRADE,
+  role,
+  type Rows,
+} from "#lib/permissions/access";
 
 const TERMS = "(address,uint8,bytes32,uint32)";
 const LEAF = "(bytes32,bytes32,uint40,bytes32[])";
@@ -27,11 +35,11 @@ export const OPERATIONS_LOG: Rows = {
 };
 
 export const KEY_REGISTRY: Rows = {
-  "initialize(address)": INITIALIZED,
-  ...keysOf("Governance", "SOVEREIGN_AUTHORITY", "Whoever appoints councils answers for their keys."),
-  ...keysOf("Issuer", "IDENTITY_AUTHORITY", "Whoever accredits issuers answers for their keys."),
-  ...keysOf("Operator", "TECHNICAL_OPERATOR", "Keys of infrastructure are its operator's."),
-  ...keysOf("Audit", "AUDITOR", "Keys to lawful audit data are the auditors'."),
+  "initialize()": INITIALIZED,
+  ...keysOf("Governance", council("SOVEREIGN_AUTHORITY"), "Whoever appoints councils answers for their keys."),
+  ...keysOf("Issuer", role("IDENTITY_AUTHORITY"), "Whoever accredits issuers answers for their keys."),
+  ...keysOf("Operator", role("TECHNICAL_OPERATOR"), "Keys of infrastructure are its operator's."),
+  ...keysOf("Audit", role("AUDITOR"), "Keys to lawful audit data are the auditors'."),
   "reportCompromise(bytes32,bytes32)": [role("TECHNICAL_OPERATOR"), "Towards stricter: only a new key ends it."],
   "signalCompromise(bytes32,bytes32)": [role("MONITOR"), "As reportCompromise."],
   "recordDrill(bytes32,bytes32)": [role("TECHNICAL_OPERATOR"), "Recovery is tried by whoever would do it."],
@@ -55,10 +63,10 @@ export const CREDENTIAL_LEDGER: Rows = {
 };
 
 /** Each category of keys has a body of its own that answers for it. */
-function keysOf(category: string, holder: Parameters<typeof role>[0], reason: string): Rows {
+function keysOf(category: string, access: Access, reason: string): Rows {
   return {
-    [`register${category}Key(bytes32,${TERMS})`]: [role(holder), reason],
-    [`rotate${category}Key(bytes32,bytes32,${TERMS},bytes32)`]: [role(holder), reason],
-    [`retire${category}Key(bytes32,bytes32)`]: [role(holder), reason],
+    [`register${category}Key(bytes32,${TERMS})`]: [access, reason],
+    [`rotate${category}Key(bytes32,bytes32,${TERMS},bytes32)`]: [access, reason],
+    [`retire${category}Key(bytes32,bytes32)`]: [access, reason],
   };
 }

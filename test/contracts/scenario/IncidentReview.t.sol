@@ -29,8 +29,9 @@ contract IncidentReviewScenarioTest is Test {
     bytes32 private constant INCIDENT = keccak256("incident");
     bytes32 private constant RAIL = keccak256("rail");
     bytes32 private constant OTHER_RAIL = keccak256("other rail");
-    bytes32 private constant KEY = keccak256("key");
-    bytes32 private constant NEXT = keccak256("next key");
+    /// @dev Ids of issuers' keys.
+    bytes32 private constant KEY = bytes32((uint256(2) << 248) | 1);
+    bytes32 private constant NEXT = bytes32((uint256(2) << 248) | 2);
     bytes32 private constant DIGEST = keccak256("digest");
 
     address private constant COUNCIL = address(0xb3);
@@ -68,8 +69,8 @@ contract IncidentReviewScenarioTest is Test {
         keys = KeyRegistry(
             address(
                 new ERC1967Proxy(
-                    address(new KeyRegistry()),
-                    abi.encodeCall(KeyRegistry.initialize, (IRoleRegistry(address(people))))
+                    address(new KeyRegistry(IRoleRegistry(address(people)), IGovernanceGuard(address(guard)))),
+                    abi.encodeCall(KeyRegistry.initialize, ())
                 )
             )
         );

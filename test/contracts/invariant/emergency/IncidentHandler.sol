@@ -33,6 +33,8 @@ contract IncidentHandler is Test {
 
     uint256 private _keys;
     mapping(bytes32 incidentId => Story) private _stories;
+    /// @dev When an incident was last lowered out of SEV1 and SEV2.
+    uint256 public loweredAt;
     string[] public violations;
     mapping(string step => uint256) public successes;
 
@@ -121,19 +123,23 @@ contract IncidentHandler is Test {
         _follow(which);
     }
 
-    function lower(uint256 which, uint256 level) external {
+    function lower(uint256 which, uint256 who, uint256 level) external {
         Severity before = REGISTRY.incidentOf(idOf(which)).severity;
         Severity given = Severity(bound(level, 0, 4));
+        vm.prank(personOf(entityOf(who)));
         try REGISTRY.lowerSeverity(idOf(which), given, DIGEST) {
             ++successes["lower"];
             if (given <= before) violations.push("lowered to something more severe");
+            if (_wasResponsible(which, entityOf(who))) violations.push("I2: lowered by an entity concerned");
+            if (before <= Severity.Sev2 && given > Severity.Sev2) loweredAt = block.timestamp;
         } catch {}
         _follow(which);
     }
 
-    function nameKey(uint256 which) external {
+    function nameKey(uint256 which, uint256 who) external {
         bytes32 keyId = bytes32(++_keys);
         KEYS.add(keyId);
+        vm.prank(personOf(entityOf(who)));
         try REGISTRY.nameKey(idOf(which), keyId) {
             ++successes["nameKey"];
             _stories[idOf(which)].keys.push(keyId);

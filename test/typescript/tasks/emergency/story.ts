@@ -5,6 +5,7 @@ import { id as keccak } from "ethers";
 import hre from "hardhat";
 
 import { ExitCode } from "#lib/errors/exit-code";
+import { keyId } from "#lib/operations/key-id";
 import { accepted } from "#support/captured-task";
 import { EmergencyCountry } from "#support/emergency-country";
 
@@ -197,12 +198,15 @@ describe("emergency and incident tasks", function () {
 
   it("a key that an incident names must be rotated before it is resolved", async () => {
     const second = { incident: "2026-11-22-stale-grant" };
-    await country.refuses("incident name-key", { ...second, key: "issuer-2026" }, "refused/key-unknown");
-    await country.registerIssuerKey(keccak("issuer-2026"));
-    expect(await country.answers("incident name-key", { ...second, key: "issuer-2026" })).to.include({
+    await country.refuses("incident name-key", { ...second, key: "issuer:office-2026" }, "refused/key-unknown");
+    await country.registerIssuerKey(keyId("issuer", keccak("office-2026")));
+    expect(await country.answers("incident name-key", { ...second, key: "issuer:office-2026" })).to.include({
       outcome: "done",
     });
-    const again = await country.answers("incident name-key", { ...second, key: keccak("issuer-2026") });
+    const again = await country.answers("incident name-key", {
+      ...second,
+      key: keyId("issuer", keccak("office-2026")),
+    });
     expect(again["outcome"]).to.equal("already-done");
     await country.answers("incident acknowledge", second);
     await country.answers("incident mitigate", { ...second, note });

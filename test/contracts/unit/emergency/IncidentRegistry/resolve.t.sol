@@ -38,6 +38,7 @@ contract IncidentRegistryResolveTest is IncidentFixture {
         reach(Severity.Sev1, IncidentStatus.Mitigated);
         for (uint256 i = 0; i < 32; ++i) {
             keys.add(bytes32(i + 1));
+            registry.bindAccount(address(this), uint8(1 + i / 8));
             incidents.nameKey(INCIDENT, bytes32(i + 1));
         }
         for (uint256 i = 0; i < 32; ++i) {

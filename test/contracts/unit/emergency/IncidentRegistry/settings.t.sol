@@ -118,10 +118,12 @@ contract IncidentRegistrySettingsTest is IncidentFixture {
         incidents.setKeyRegistry(address(keys));
         incidents.report(INCIDENT, Severity.Sev4, REPORT);
         incidents.raiseSeverity(INCIDENT, Severity.Sev3, REASON);
+        vm.prank(AUDITOR);
         incidents.lowerSeverity(INCIDENT, Severity.Sev4, REASON);
         declare(Severity.Sev1);
         acknowledge();
         incidents.publishStatement(INCIDENT, Audience.Public, REPORT);
+        vm.prank(OPERATOR);
         incidents.nameKey(INCIDENT, REPORT);
         keys.end(REPORT);
         mitigate();

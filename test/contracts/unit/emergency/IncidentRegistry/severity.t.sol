@@ -18,6 +18,46 @@ contract IncidentRegistrySeverityTest is IncidentFixture {
         incidents.lowerSeverity(INCIDENT, Severity.Sev4, REASON);
     }
 
+    /// @dev Whoever answers for the incident does not call it harmless, nor who ever did.
+    function testFuzz_RevertWhen_AResponsibleEntityLowersIt(bool reassigned) external {
+        reach(Severity.Sev1, IncidentStatus.Acknowledged);
+        if (reassigned) {
+            vm.prank(AUDITOR);
+            incidents.reassign(INCIDENT, OTHER_INFRA, REASON);
+        }
+        vm.prank(OWN_AUDITOR);
+        vm.expectRevert(abi.encodeWithSelector(IIncidentRegistry.ReviewOfOwnEntity.selector, INCIDENT, INFRA));
+        incidents.lowerSeverity(INCIDENT, Severity.Sev4, REASON);
+        vm.prank(UNBOUND);
+        vm.expectRevert(abi.encodeWithSelector(IIncidentRegistry.EntityRequired.selector, UNBOUND));
+        incidents.lowerSeverity(INCIDENT, Severity.Sev4, REASON);
+    }
+
+    /// @dev An auditor who lowers an incident opens no gate on the same day; resolving it does not either.
+    function testFuzz_CountsForADayAfterItIsLowered(uint256 elapsed, bool resolved) external {
+        elapsed = bound(elapsed, 0, 48 hours);
+        reach(Severity.Sev2, IncidentStatus.Mitigated);
+        lower(Severity.Sev3);
+        if (resolved) resolve();
+        vm.warp(START + elapsed);
+        vm.assertEq(incidents.openSevereIncidents(), elapsed < 24 hours ? 1 : 0, "counts");
+    }
+
+    /// @dev Only what leaves SEV1 and SEV2 counts on: neither within them, nor below, nor what was lowered before.
+    function test_CountsOnOnlyWhenItWasSevere() external {
+        open(Severity.Sev1);
+        lower(Severity.Sev2);
+        vm.assertEq(incidents.openSevereIncidents(), 1, "itself");
+        lower(Severity.Sev3);
+        vm.warp(START + 24 hours);
+        vm.assertEq(incidents.openSevereIncidents(), 0, "a day later");
+        lower(Severity.Sev4);
+        vm.assertEq(incidents.openSevereIncidents(), 0, "was not severe");
+        incidents.raiseSeverity(INCIDENT, Severity.Sev1, REASON);
+        lower(Severity.Sev4);
+        vm.assertEq(incidents.openSevereIncidents(), 1, "another day");
+    }
+
     function test_RevertWhen_SomethingIsMissing() external {
         open(Severity.Sev3);
         vm.expectRevert(IIncidentRegistry.DigestMissing.selector);
@@ -53,16 +93,28 @@ contract IncidentRegistrySeverityTest is IncidentFixture {
         bool allowed = raise ? asked < current : asked > current;
         if (allowed) {
             vm.expectEmit(address(incidents));
-            emit IIncidentRegistry.SeverityChanged(INCIDENT, asked, OPERATOR, REASON, incidents.serviceLevelsOf(asked));
+            emit IIncidentRegistry.SeverityChanged(
+                INCIDENT,
+                asked,
+                raise ? OPERATOR : AUDITOR,
+                REASON,
+                incidents.serviceLevelsOf(asked)
+            );
         } else {
             bytes4 refusal =
                 raise ? IIncidentRegistry.NotMoreSevere.selector : IIncidentRegistry.NotLessSevere.selector;
             vm.expectRevert(abi.encodeWithSelector(refusal, INCIDENT, current, asked));
         }
-        vm.prank(OPERATOR);
+        vm.prank(raise ? OPERATOR : AUDITOR);
         if (raise) incidents.raiseSeverity(INCIDENT, asked, REASON);
         else incidents.lowerSeverity(INCIDENT, asked, REASON);
+        if (!raise) vm.warp(START + 24 hours);
         assertSeverity(allowed ? asked : current);
+    }
+
+    function lower(Severity severity) private {
+        vm.prank(AUDITOR);
+        incidents.lowerSeverity(INCIDENT, severity, REASON);
     }
 
     function assertSeverity(Severity expected) private view {

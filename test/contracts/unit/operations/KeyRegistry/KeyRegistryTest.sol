@@ -11,8 +11,10 @@ import {
     KeyStatus,
     KeyTerms
 } from "../../../../../contracts/operations/interfaces/IKeyRegistry.sol";
+import {IGovernanceGuard} from "../../../../../contracts/safe/interfaces/IGovernanceGuard.sol";
 import {IRoleRegistry} from "../../../../../contracts/access/interfaces/IRoleRegistry.sol";
 
+import {FakeChangeGuard} from "../../../mocks/change/FakeChangeGuard.sol";
 import {FakeEntityRegistry} from "../../../mocks/emergency/FakeEntityRegistry.sol";
 import {KeyRegistry} from "../../../../../contracts/operations/KeyRegistry.sol";
 import {Test} from "../../../support/Test.sol";
@@ -20,8 +22,6 @@ import {Test} from "../../../support/Test.sol";
 /// @notice A KeyRegistry on a fake registry of entities, and the functions of each category by its number.
 abstract contract KeyRegistryTest is Test {
     uint256 internal constant START = 1_800_000_000;
-    bytes32 internal constant KEY = keccak256("key");
-    bytes32 internal constant NEXT = keccak256("next key");
     bytes32 internal constant ATTESTATION = keccak256("attestation");
     bytes32 internal constant EVIDENCE = keccak256("evidence");
 
@@ -35,7 +35,12 @@ abstract contract KeyRegistryTest is Test {
     address internal constant STRANGER = address(0xbad);
 
     FakeEntityRegistry internal registry;
+    FakeChangeGuard internal guard;
     KeyRegistry internal keys;
+
+    /// @dev Ids of two keys, in the category that was chosen last.
+    bytes32 internal firstKey;
+    bytes32 internal nextKey;
 
     function setUp() public virtual {
         vm.warp(START);
@@ -43,8 +48,17 @@ abstract contract KeyRegistryTest is Test {
         registry.bindAccount(HOLDER, ENTITY);
         registry.bindAccount(COLLEAGUE, ENTITY);
         registry.bindAccount(FOREIGNER, 2);
-        bytes memory init = abi.encodeCall(KeyRegistry.initialize, (IRoleRegistry(address(registry))));
-        keys = KeyRegistry(address(new ERC1967Proxy(address(new KeyRegistry()), init)));
+        guard = new FakeChangeGuard();
+        guard.register(KEEPER, 0);
+        address[] memory people = new address[](1);
+        people[0] = HOLDER;
+        guard.sign(KEEPER, people);
+        keys = KeyRegistry(address(new ERC1967Proxy(newLogic(), abi.encodeCall(KeyRegistry.initialize, ()))));
+        choose(KeyCategory.Issuer);
+    }
+
+    function newLogic() internal returns (address) {
+        return address(new KeyRegistry(IRoleRegistry(address(registry)), IGovernanceGuard(address(guard))));
     }
 
     // ------------------------------------------------------------------------------------------------------ actions
@@ -59,18 +73,18 @@ abstract contract KeyRegistryTest is Test {
 
     function rotate(KeyCategory category, bytes32 successor, KeyTerms memory given, bytes32 evidence) internal {
         vm.prank(KEEPER);
-        if (category == KeyCategory.Governance) keys.rotateGovernanceKey(KEY, successor, given, evidence);
-        else if (category == KeyCategory.Issuer) keys.rotateIssuerKey(KEY, successor, given, evidence);
-        else if (category == KeyCategory.Operator) keys.rotateOperatorKey(KEY, successor, given, evidence);
-        else keys.rotateAuditKey(KEY, successor, given, evidence);
+        if (category == KeyCategory.Governance) keys.rotateGovernanceKey(firstKey, successor, given, evidence);
+        else if (category == KeyCategory.Issuer) keys.rotateIssuerKey(firstKey, successor, given, evidence);
+        else if (category == KeyCategory.Operator) keys.rotateOperatorKey(firstKey, successor, given, evidence);
+        else keys.rotateAuditKey(firstKey, successor, given, evidence);
     }
 
     function retire(KeyCategory category, bytes32 reason) internal {
         vm.prank(KEEPER);
-        if (category == KeyCategory.Governance) keys.retireGovernanceKey(KEY, reason);
-        else if (category == KeyCategory.Issuer) keys.retireIssuerKey(KEY, reason);
-        else if (category == KeyCategory.Operator) keys.retireOperatorKey(KEY, reason);
-        else keys.retireAuditKey(KEY, reason);
+        if (category == KeyCategory.Governance) keys.retireGovernanceKey(firstKey, reason);
+        else if (category == KeyCategory.Issuer) keys.retireIssuerKey(firstKey, reason);
+        else if (category == KeyCategory.Operator) keys.retireOperatorKey(firstKey, reason);
+        else keys.retireAuditKey(firstKey, reason);
     }
 
     // -------------------------------------------------------------------------------------------------------- words
@@ -80,8 +94,18 @@ abstract contract KeyRegistryTest is Test {
         return KeyTerms(HOLDER, Custody.Hsm, ATTESTATION, 90 days);
     }
 
-    function categoryOf(uint256 seed) internal pure returns (KeyCategory) {
-        return KeyCategory(bound(seed, 1, 4));
+    function choose(uint256 seed) internal returns (KeyCategory) {
+        return choose(KeyCategory(bound(seed, 1, 4)));
+    }
+
+    function choose(KeyCategory category) internal returns (KeyCategory) {
+        firstKey = idIn(category, "key");
+        nextKey = idIn(category, "next key");
+        return category;
+    }
+
+    function idIn(KeyCategory category, string memory name) internal pure returns (bytes32) {
+        return bytes32((uint256(keccak256(bytes(name))) >> 8) | (uint256(category) << 248));
     }
 
     function otherThan(KeyCategory category, uint256 seed) internal pure returns (KeyCategory) {
@@ -96,11 +120,17 @@ abstract contract KeyRegistryTest is Test {
     }
 
     function expectUnexpected(KeyStatus status) internal {
-        vm.expectRevert(abi.encodeWithSelector(IKeyRegistry.UnexpectedKeyStatus.selector, KEY, status));
+        vm.expectRevert(abi.encodeWithSelector(IKeyRegistry.UnexpectedKeyStatus.selector, firstKey, status));
     }
 
     function expectUnknown() internal {
-        vm.expectRevert(abi.encodeWithSelector(IKeyRegistry.UnknownKey.selector, KEY));
+        vm.expectRevert(abi.encodeWithSelector(IKeyRegistry.UnknownKey.selector, firstKey));
+    }
+
+    /// @dev The next call is the stranger's, who speaks for no council.
+    function expectNoCouncil() internal {
+        vm.expectRevert(abi.encodeWithSelector(IGovernanceGuard.UnknownCouncil.selector, STRANGER));
+        vm.prank(STRANGER);
     }
 
     /// @dev The next call is the stranger's, and refused.

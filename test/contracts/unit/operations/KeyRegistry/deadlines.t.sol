@@ -10,13 +10,13 @@ contract KeyRegistryDeadlinesTest is KeyRegistryTest {
     uint256 private constant DUE = START + 90 days;
 
     function testFuzz_TheClockAloneMovesTheStatus(uint256 seed, uint256 wait) external {
-        KeyCategory category = categoryOf(seed);
-        register(category, KEY, terms());
+        KeyCategory category = choose(seed);
+        register(category, firstKey, terms());
         vm.warp(START + bound(wait, 0, 200 days));
         bool due = block.timestamp >= DUE;
         bool overdue = block.timestamp >= DUE + KeyPolicy.GRACE;
         assertStatus(
-            KEY,
+            firstKey,
             overdue
                 ? KeyStatus.Overdue
                 : due
@@ -24,14 +24,15 @@ contract KeyRegistryDeadlinesTest is KeyRegistryTest {
                     : KeyStatus.Current
         );
         bool blocks = overdue && (category == KeyCategory.Issuer || category == KeyCategory.Operator);
-        vm.assertEq(keys.isUsable(KEY), !blocks, "usable");
+        vm.assertEq(keys.isUsable(firstKey), !blocks, "usable");
         if (blocks) expectNotUsable(KeyStatus.Overdue);
-        keys.requireUsable(KEY, category, HOLDER);
+        keys.requireUsable(firstKey, category, HOLDER);
     }
 
     function test_IssuersAndOperatorsAreBlockedWhenTheGraceEnds() external {
         for (uint256 i = 1; i <= 4; ++i) {
-            bytes32 keyId = bytes32(i);
+            choose(KeyCategory(i));
+            bytes32 keyId = firstKey;
             vm.warp(START);
             register(KeyCategory(i), keyId, terms());
             vm.warp(DUE - 1);
@@ -49,47 +50,47 @@ contract KeyRegistryDeadlinesTest is KeyRegistryTest {
     }
 
     function test_RotationEndsTheBlock() external {
-        register(KeyCategory.Issuer, KEY, terms());
+        register(choose(KeyCategory.Issuer), firstKey, terms());
         vm.warp(DUE + 7 days);
-        vm.assertFalse(keys.isUsable(KEY), "blocked");
-        rotate(KeyCategory.Issuer, NEXT, terms(), EVIDENCE);
-        keys.requireUsable(NEXT, KeyCategory.Issuer, HOLDER);
+        vm.assertFalse(keys.isUsable(firstKey), "blocked");
+        rotate(KeyCategory.Issuer, nextKey, terms(), EVIDENCE);
+        keys.requireUsable(nextKey, KeyCategory.Issuer, HOLDER);
         expectNotUsable(KeyStatus.Rotated);
-        keys.requireUsable(KEY, KeyCategory.Issuer, HOLDER);
+        keys.requireUsable(firstKey, KeyCategory.Issuer, HOLDER);
     }
 
     // ------------------------------------------------------------------------------------------------ requireUsable
 
     function test_RevertWhen_ItIsUnknown() external {
-        vm.assertFalse(keys.isUsable(KEY), "unknown");
-        assertStatus(KEY, KeyStatus.None);
+        vm.assertFalse(keys.isUsable(firstKey), "unknown");
+        assertStatus(firstKey, KeyStatus.None);
         expectUnknown();
-        keys.requireUsable(KEY, KeyCategory.Issuer, HOLDER);
+        keys.requireUsable(firstKey, KeyCategory.Issuer, HOLDER);
     }
 
     /// @dev Else an overdue issuer would show its audit key, which no deadline blocks.
     function testFuzz_RevertWhen_ItIsOfAnotherCategory(uint256 seed, uint256 other) external {
-        KeyCategory category = categoryOf(seed);
-        register(category, KEY, terms());
-        vm.expectRevert(abi.encodeWithSelector(IKeyRegistry.KeyOfAnotherCategory.selector, KEY, category));
-        keys.requireUsable(KEY, otherThan(category, other), HOLDER);
+        KeyCategory category = choose(seed);
+        register(category, firstKey, terms());
+        vm.expectRevert(abi.encodeWithSelector(IKeyRegistry.KeyOfAnotherCategory.selector, firstKey, category));
+        keys.requireUsable(firstKey, otherThan(category, other), HOLDER);
     }
 
     /// @dev Else an overdue issuer would show another issuer's key; a colleague is another holder.
     function test_RevertWhen_ItIsOfAnotherHolder() external {
-        register(KeyCategory.Issuer, KEY, terms());
-        vm.expectRevert(abi.encodeWithSelector(IKeyRegistry.KeyOfAnotherHolder.selector, KEY, HOLDER));
-        keys.requireUsable(KEY, KeyCategory.Issuer, COLLEAGUE);
+        register(choose(KeyCategory.Issuer), firstKey, terms());
+        vm.expectRevert(abi.encodeWithSelector(IKeyRegistry.KeyOfAnotherHolder.selector, firstKey, HOLDER));
+        keys.requireUsable(firstKey, KeyCategory.Issuer, COLLEAGUE);
     }
 
     function test_RevertWhen_ItIsCompromised() external {
-        register(KeyCategory.Issuer, KEY, terms());
-        keys.reportCompromise(KEY, EVIDENCE);
+        register(choose(KeyCategory.Issuer), firstKey, terms());
+        keys.reportCompromise(firstKey, EVIDENCE);
         expectNotUsable(KeyStatus.Compromised);
-        keys.requireUsable(KEY, KeyCategory.Issuer, HOLDER);
+        keys.requireUsable(firstKey, KeyCategory.Issuer, HOLDER);
     }
 
     function expectNotUsable(KeyStatus status) private {
-        vm.expectRevert(abi.encodeWithSelector(IKeyRegistry.KeyNotUsable.selector, KEY, status));
+        vm.expectRevert(abi.encodeWithSelector(IKeyRegistry.KeyNotUsable.selector, firstKey, status));
     }
 }

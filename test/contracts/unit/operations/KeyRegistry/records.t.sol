@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
 
 import {IKeyRegistry, KeyCategory, KeyStatus} from "../../../../../contracts/operations/interfaces/IKeyRegistry.sol";
-import {IRoleRegistry} from "../../../../../contracts/access/interfaces/IRoleRegistry.sol";
 
 import {EvidenceReplay} from "../../../support/EvidenceReplay.sol";
 import {KeyRegistry} from "../../../../../contracts/operations/KeyRegistry.sol";
@@ -17,75 +16,76 @@ contract KeyRegistryRecordsTest is KeyRegistryTest {
 
     function test_RevertWhen_TheKeyIsUnknown() external {
         expectUnknown();
-        keys.recordDrill(KEY, EVIDENCE);
+        keys.recordDrill(firstKey, EVIDENCE);
     }
 
     function test_RevertWhen_TheEvidenceIsMissing() external {
-        register(KeyCategory.Operator, KEY, terms());
+        register(choose(KeyCategory.Operator), firstKey, terms());
         vm.expectRevert(IKeyRegistry.DigestMissing.selector);
-        keys.recordDrill(KEY, bytes32(0));
+        keys.recordDrill(firstKey, bytes32(0));
     }
 
     function test_RevertWhen_TheKeyIsOutOfUse() external {
-        register(KeyCategory.Operator, KEY, terms());
+        register(choose(KeyCategory.Operator), firstKey, terms());
         retire(KeyCategory.Operator, EVIDENCE);
         expectUnexpected(KeyStatus.Retired);
-        keys.recordDrill(KEY, EVIDENCE);
+        keys.recordDrill(firstKey, EVIDENCE);
     }
 
     function testFuzz_RecordsADrill(uint256 seed) external {
-        register(categoryOf(seed), KEY, terms());
+        register(choose(seed), firstKey, terms());
         vm.warp(START + 30 days);
         vm.expectEmit(address(keys));
-        emit IKeyRegistry.KeyRecoveryDrilled(KEY, KEEPER, EVIDENCE);
+        emit IKeyRegistry.KeyRecoveryDrilled(firstKey, KEEPER, EVIDENCE);
         vm.prank(KEEPER);
-        keys.recordDrill(KEY, EVIDENCE);
-        vm.assertEq(uint256(keys.keyOf(KEY).drilledAt), START + 30 days, "time");
-        vm.assertEq(uint256(keys.keyOf(KEY).dueAt), START + 90 days, "a drill is no rotation");
+        keys.recordDrill(firstKey, EVIDENCE);
+        vm.assertEq(uint256(keys.keyOf(firstKey).drilledAt), START + 30 days, "time");
+        vm.assertEq(uint256(keys.keyOf(firstKey).dueAt), START + 90 days, "a drill is no rotation");
     }
 
     // ------------------------------------------------------------------------------------------------ key rotations
 
     function testFuzz_IsRotatedSinceItsEnd(uint256 seed, uint40 time, bool retired) external {
-        vm.assertFalse(keys.isKey(KEY) || keys.isInUse(KEY) || keys.isRotatedSince(KEY, 0), "unknown");
-        register(categoryOf(seed), KEY, terms());
-        vm.assertFalse(keys.isRotatedSince(KEY, 0), "in use");
-        keys.reportCompromise(KEY, EVIDENCE);
-        vm.assertFalse(keys.isRotatedSince(KEY, 0), "reported, but in use");
+        choose(seed);
+        vm.assertFalse(keys.isKey(firstKey) || keys.isInUse(firstKey) || keys.isRotatedSince(firstKey, 0), "unknown");
+        register(choose(seed), firstKey, terms());
+        vm.assertFalse(keys.isRotatedSince(firstKey, 0), "in use");
+        keys.reportCompromise(firstKey, EVIDENCE);
+        vm.assertFalse(keys.isRotatedSince(firstKey, 0), "reported, but in use");
         vm.warp(START + 1 days);
-        if (retired) retire(categoryOf(seed), EVIDENCE);
-        else rotate(categoryOf(seed), NEXT, terms(), EVIDENCE);
-        vm.assertTrue(keys.isRotatedSince(KEY, uint40(START + 1 days)), "in that second");
-        vm.assertFalse(keys.isRotatedSince(KEY, uint40(START + 1 days + 1)), "later");
-        vm.assertEq(keys.isRotatedSince(KEY, time), time <= START + 1 days, "since");
+        if (retired) retire(choose(seed), EVIDENCE);
+        else rotate(choose(seed), nextKey, terms(), EVIDENCE);
+        vm.assertTrue(keys.isRotatedSince(firstKey, uint40(START + 1 days)), "in that second");
+        vm.assertFalse(keys.isRotatedSince(firstKey, uint40(START + 1 days + 1)), "later");
+        vm.assertEq(keys.isRotatedSince(firstKey, time), time <= START + 1 days, "since");
     }
 
     // --------------------------------------------------------------------------------------------------- everything
 
     function test_RevertWhen_AStrangerCalls() external {
         expectStranger();
-        keys.recordDrill(KEY, EVIDENCE);
+        keys.recordDrill(firstKey, EVIDENCE);
         expectStranger();
         keys.upgradeToAndCall(address(keys), "");
     }
 
     function test_RevertWhen_InitializedAgain() external {
         vm.expectRevert(Initializable.InvalidInitialization.selector);
-        keys.initialize(IRoleRegistry(address(registry)));
-        KeyRegistry bare = new KeyRegistry();
+        keys.initialize();
+        KeyRegistry bare = KeyRegistry(newLogic());
         vm.expectRevert(Initializable.InvalidInitialization.selector);
-        bare.initialize(IRoleRegistry(address(registry)));
+        bare.initialize();
     }
 
     function test_EveryEventMovesTheEvidenceChain() external {
         vm.recordLogs();
         bytes32 head = keys.evidenceHead();
-        register(KeyCategory.Issuer, KEY, terms());
-        keys.recordDrill(KEY, EVIDENCE);
-        keys.signalCompromise(KEY, EVIDENCE);
-        rotate(KeyCategory.Issuer, NEXT, terms(), EVIDENCE);
-        keys.retireIssuerKey(NEXT, EVIDENCE);
-        keys.upgradeToAndCall(address(new KeyRegistry()), "");
+        register(choose(KeyCategory.Issuer), firstKey, terms());
+        keys.recordDrill(firstKey, EVIDENCE);
+        keys.signalCompromise(firstKey, EVIDENCE);
+        rotate(KeyCategory.Issuer, nextKey, terms(), EVIDENCE);
+        keys.retireIssuerKey(nextKey, EVIDENCE);
+        keys.upgradeToAndCall(newLogic(), "");
         vm.assertEq(keys.evidenceHead(), head.advance(vm.getRecordedLogs(), address(keys)), "head");
     }
 }

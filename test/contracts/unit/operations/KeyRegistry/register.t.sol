@@ -17,57 +17,75 @@ contract KeyRegistryRegisterTest is KeyRegistryTest {
     function testFuzz_RevertWhen_IdOrHolderIsMissing(uint256 seed) external {
         KeyTerms memory given = terms();
         vm.expectRevert(IKeyRegistry.KeyIdMissing.selector);
-        register(categoryOf(seed), bytes32(0), given);
+        register(choose(seed), bytes32(0), given);
         given.holder = address(0);
         vm.expectRevert(IKeyRegistry.HolderMissing.selector);
-        register(categoryOf(seed), KEY, given);
+        register(choose(seed), firstKey, given);
     }
 
     function testFuzz_RevertWhen_TheHolderActsForNoEntity(uint256 seed) external {
         KeyTerms memory given = terms();
         given.holder = UNBOUND;
         vm.expectRevert(abi.encodeWithSelector(IKeyRegistry.EntityRequired.selector, UNBOUND));
-        register(categoryOf(seed), KEY, given);
+        register(choose(seed), firstKey, given);
     }
 
-    function testFuzz_RevertWhen_TheIdIsTaken(uint256 seed, uint256 other, bool retired) external {
-        register(categoryOf(seed), KEY, terms());
-        if (retired) retire(categoryOf(seed), EVIDENCE);
-        vm.expectRevert(abi.encodeWithSelector(IKeyRegistry.KeyAlreadyRegistered.selector, KEY));
-        register(categoryOf(other), KEY, terms());
+    function testFuzz_RevertWhen_TheIdIsTaken(uint256 seed, bool retired) external {
+        KeyCategory category = choose(seed);
+        register(category, firstKey, terms());
+        if (retired) retire(category, EVIDENCE);
+        vm.expectRevert(abi.encodeWithSelector(IKeyRegistry.KeyAlreadyRegistered.selector, firstKey));
+        register(category, firstKey, terms());
+    }
+
+    /// @dev Else whoever keeps one category could take the id that a key of another one will have.
+    function testFuzz_RevertWhen_TheIdIsOfAnotherCategory(uint256 seed, bytes32 keyId) external {
+        KeyCategory category = choose(seed);
+        vm.assume(keyId != 0 && uint256(keyId) >> 248 != uint256(category));
+        vm.expectRevert(abi.encodeWithSelector(IKeyRegistry.KeyIdOutsideCategory.selector, keyId, category));
+        register(category, keyId, terms());
+    }
+
+    function testFuzz_EveryDigestHasAnIdInEachCategory(uint256 seed, address account) external {
+        KeyCategory category = choose(seed);
+        bytes32 keyId = keys.keyIdOf(category, account);
+        vm.assertEq(uint256(keyId) >> 248, uint256(category), "category");
+        vm.assertEq(address(uint160(uint256(keyId))), account, "account");
+        register(category, keyId, terms());
+        vm.assertTrue(keys.isInUse(keyId), "registered");
     }
 
     function testFuzz_RevertWhen_CustodyIsMissing(uint256 seed) external {
         KeyTerms memory given = terms();
         given.custody = Custody.None;
         vm.expectRevert(IKeyRegistry.CustodyMissing.selector);
-        register(categoryOf(seed), KEY, given);
+        register(choose(seed), firstKey, given);
     }
 
     function testFuzz_RevertWhen_AMultisigHasNoCode(uint256 seed) external {
         KeyTerms memory given = terms();
         given.custody = Custody.Multisig;
         vm.expectRevert(abi.encodeWithSelector(IKeyRegistry.MultisigRequired.selector, HOLDER));
-        register(categoryOf(seed), KEY, given);
+        register(choose(seed), firstKey, given);
     }
 
     function testFuzz_RevertWhen_NothingAttestsAnHsm(uint256 seed) external {
         KeyTerms memory given = terms();
         given.custodyDigest = bytes32(0);
         vm.expectRevert(abi.encodeWithSelector(IKeyRegistry.CustodyDigestMissing.selector, Custody.Hsm));
-        register(categoryOf(seed), KEY, given);
+        register(choose(seed), firstKey, given);
     }
 
     function testFuzz_SoftwareOnlyByRecordedException(uint256 seed) external {
-        KeyCategory category = otherThan(KeyCategory.Governance, seed);
+        KeyCategory category = choose(otherThan(KeyCategory.Governance, seed));
         KeyTerms memory given = terms();
         given.custody = Custody.Software;
         given.custodyDigest = bytes32(0);
         vm.expectRevert(abi.encodeWithSelector(IKeyRegistry.CustodyDigestMissing.selector, Custody.Software));
-        register(category, KEY, given);
+        register(category, firstKey, given);
         given.custodyDigest = keccak256("exception");
-        register(category, KEY, given);
-        vm.assertEq(keys.keyOf(KEY).custodyDigest, keccak256("exception"), "exception");
+        register(category, firstKey, given);
+        vm.assertEq(keys.keyOf(firstKey).custodyDigest, keccak256("exception"), "exception");
     }
 
     function test_RevertWhen_AGovernanceKeyIsInSoftware() external {
@@ -76,18 +94,18 @@ contract KeyRegistryRegisterTest is KeyRegistryTest {
         vm.expectRevert(
             abi.encodeWithSelector(IKeyRegistry.CustodyTooWeak.selector, KeyCategory.Governance, Custody.Software)
         );
-        register(KeyCategory.Governance, KEY, given);
+        register(choose(KeyCategory.Governance), firstKey, given);
     }
 
     function testFuzz_KeepsThePeriodWithinItsBounds(uint256 seed, uint256 span) external {
-        KeyCategory category = categoryOf(seed);
+        KeyCategory category = choose(seed);
         (uint32 shortest, uint32 longest) = KeyPolicy.periodBounds(category);
         KeyTerms memory given = terms();
         given.rotationPeriod = uint32(bound(span, 0, 800 days));
         bool allowed = given.rotationPeriod >= shortest && given.rotationPeriod <= longest;
         if (!allowed) expectOutOfBounds(given.rotationPeriod, shortest, longest);
-        register(category, KEY, given);
-        vm.assertEq(uint256(keys.keyOf(KEY).dueAt), allowed ? START + given.rotationPeriod : 0, "due");
+        register(category, firstKey, given);
+        vm.assertEq(uint256(keys.keyOf(firstKey).dueAt), allowed ? START + given.rotationPeriod : 0, "due");
     }
 
     function test_RevertWhen_ThePeriodIsJustOutOfBounds() external {
@@ -99,22 +117,22 @@ contract KeyRegistryRegisterTest is KeyRegistryTest {
 
     function test_RevertWhen_AStrangerCalls() external {
         KeyTerms memory given = terms();
+        expectNoCouncil();
+        keys.registerGovernanceKey(firstKey, given);
         expectStranger();
-        keys.registerGovernanceKey(KEY, given);
+        keys.registerIssuerKey(firstKey, given);
         expectStranger();
-        keys.registerIssuerKey(KEY, given);
+        keys.registerOperatorKey(firstKey, given);
         expectStranger();
-        keys.registerOperatorKey(KEY, given);
-        expectStranger();
-        keys.registerAuditKey(KEY, given);
+        keys.registerAuditKey(firstKey, given);
     }
 
     function testFuzz_IsCurrentUntilItsDeadline(uint256 seed) external {
-        KeyCategory category = categoryOf(seed);
+        KeyCategory category = choose(seed);
         uint40 dueAt = uint40(START + 90 days);
         vm.expectEmit(address(keys));
         emit IKeyRegistry.KeyRegistered(
-            KEY,
+            firstKey,
             category,
             HOLDER,
             ENTITY,
@@ -124,7 +142,7 @@ contract KeyRegistryRegisterTest is KeyRegistryTest {
             dueAt,
             KEEPER
         );
-        register(category, KEY, terms());
+        register(category, firstKey, terms());
         Key memory expected;
         expected.status = KeyStatus.Current;
         expected.category = category;
@@ -135,29 +153,32 @@ contract KeyRegistryRegisterTest is KeyRegistryTest {
         expected.registeredAt = uint40(START);
         expected.rotationPeriod = 90 days;
         expected.custodyDigest = ATTESTATION;
-        vm.assertEq(abi.encode(keys.keyOf(KEY)), abi.encode(expected), "key");
-        vm.assertTrue(keys.isKey(KEY) && keys.isInUse(KEY), "in use");
+        vm.assertEq(abi.encode(keys.keyOf(firstKey)), abi.encode(expected), "key");
+        vm.assertTrue(keys.isKey(firstKey) && keys.isInUse(firstKey), "in use");
     }
 
     /// @dev A Safe with people of several entities, bound to none.
     function test_ACouncilsSafeNeedsNoEntityButSeats() external {
         address safe = address(keys);
         KeyTerms memory given = KeyTerms(safe, Custody.Multisig, bytes32(0), 90 days);
+        choose(KeyCategory.Governance);
         vm.expectRevert(abi.encodeWithSelector(IKeyRegistry.EntityRequired.selector, safe));
-        register(KeyCategory.Governance, KEY, given);
+        register(choose(KeyCategory.Governance), firstKey, given);
         registry.seat(safe);
-        register(KeyCategory.Governance, keys.keyIdOf(safe), given);
-        vm.assertEq(uint256(keys.keyOf(bytes32(uint256(uint160(safe)))).entity), 0, "entity");
+        bytes32 keyId = keys.keyIdOf(KeyCategory.Governance, safe);
+        register(KeyCategory.Governance, keyId, given);
+        vm.assertEq(uint256(keys.keyOf(keyId).entity), 0, "entity");
     }
 
     function refusePeriod(KeyCategory category, uint32 shortest, uint32 longest) private {
+        choose(category);
         KeyTerms memory given = terms();
         given.rotationPeriod = shortest - 1;
         expectOutOfBounds(given.rotationPeriod, shortest, longest);
-        register(category, KEY, given);
+        register(category, firstKey, given);
         given.rotationPeriod = longest + 1;
         expectOutOfBounds(given.rotationPeriod, shortest, longest);
-        register(category, KEY, given);
+        register(category, firstKey, given);
     }
 
     function expectOutOfBounds(uint32 period, uint32 shortest, uint32 longest) private {
