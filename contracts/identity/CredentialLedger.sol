@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Governed} from "../access/Governed.sol";
 import {BatchLeaf, CredentialStatus, ICredentialLedger} from "./interfaces/ICredentialLedger.sol";
+import {IIssuerKeys} from "../operations/interfaces/IIssuerKeys.sol";
 import {IRoleRegistry} from "../access/interfaces/IRoleRegistry.sol";
 import {ISystemModes, Operation} from "../emergency/interfaces/ISystemModes.sol";
 import {ModeGoverned} from "../emergency/ModeGoverned.sol";
@@ -18,8 +19,9 @@ import {SystemIds} from "../emergency/SystemIds.sol";
  *
  * Design: digests and Merkle roots only. A credential is one slot under its issuer, a batch is one slot for up to ten
  * million of them, and counters of issuers, verifiers and schemas grow with the events. Issuing asks for the modes of
- * the identity service and of the issuer's own system, so that one issuer can be frozen while the others go on;
- * verifying asks for the service's; revoking works in every mode.
+ * the identity service and of the issuer's own system, so that one issuer can be frozen while the others go on, and for
+ * the issuer's key: without a registered one, or with one that is overdue or compromised, nobody issues. Verifying asks
+ * for the service's mode; revoking works in every mode and with any key.
  *
  * Trust assumptions: the RoleRegistry maps issuing and revoking to ISSUER, revoking for another to IDENTITY_AUTHORITY and
  * verifying to VERIFIER. The controller of modes has fixed code and calls nobody back, so that it may be asked before
@@ -46,15 +48,24 @@ contract CredentialLedger is Governed, ModeGoverned, ICredentialLedger {
     /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
     bytes32 private immutable IDENTITY_SERVICE = SystemIds.named(SystemIds.SERVICE, "identity");
 
-    /// @dev Draws `count` from the volume of the service, once issuer and service may issue.
+    /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
+    IIssuerKeys private immutable KEYS;
+
+    /// @notice Nothing that has no code says which keys may issue.
+    error KeysWithoutCode(address keys);
+
+    /// @dev Draws `count` from the volume of the service, once issuer, its key and service may issue.
     modifier whenIssuing(uint32 count) {
         _requireAllowed(SystemIds.issuer(msg.sender), Operation.Issue);
+        KEYS.requireIssuerKey(msg.sender);
         MODES.meter(IDENTITY_SERVICE, Operation.Issue, count);
         _;
     }
 
     /// @custom:oz-upgrades-unsafe-allow constructor
-    constructor(ISystemModes modes) ModeGoverned(modes) {
+    constructor(ISystemModes modes, IIssuerKeys keys) ModeGoverned(modes) {
+        if (address(keys).code.length == 0) revert KeysWithoutCode(address(keys));
+        KEYS = keys;
         _disableInitializers();
     }
 

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IKeyRegistry, Key, KeyCategory, KeyStatus, KeyTerms} from "./interfaces/IKeyRegistry.sol";
 import {Governed} from "../access/Governed.sol";
 import {IGovernanceGuard} from "../safe/interfaces/IGovernanceGuard.sol";
+import {IIssuerKeys} from "./interfaces/IIssuerKeys.sol";
 import {IKeyRotations} from "./interfaces/IKeyRotations.sol";
 import {IRoleRegistry} from "../access/interfaces/IRoleRegistry.sol";
 
@@ -16,8 +17,9 @@ import {Roles} from "../access/Roles.sol";
  * @title KeyRegistry
  * @notice The keys of a country's systems: for what, whose, kept how, to be replaced when.
  *
- * Design: the register gives no power to a key, it takes power away: contracts of issuers and bridge operators ask
- * {requireUsable}, and a key that is overdue or reported as compromised is refused there until it is replaced. Whoever
+ * Design: the register gives no power to a key, it takes power away: whoever issues needs {requireIssuerKey}, contracts
+ * of bridge operators ask {requireUsable}, and a key that is overdue or reported as compromised is refused there until it
+ * is replaced. Whoever
  * needs a key does not keep its record: issuers' keys are kept by the Identity Authority, operators' by the technical
  * operator, who may issue nothing. Audit keys are kept by the auditors, since lawful datasets are encrypted to them;
  * governance keys by the Sovereign Authority, which appoints the councils and needs no delay to record a rotation.
@@ -165,6 +167,11 @@ contract KeyRegistry is Governed, CouncilGoverned, IKeyRegistry {
     /// @inheritdoc IKeyRegistry
     function requireUsable(bytes32 keyId, KeyCategory category, address holder) external view {
         _storage().keys.requireUsable(keyId, category, holder);
+    }
+
+    /// @inheritdoc IIssuerKeys
+    function requireIssuerKey(address issuer) external view {
+        _storage().keys.requireIssuerKey(issuer);
     }
 
     /// @inheritdoc IKeyRegistry

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {CredentialLedger} from "../identity/CredentialLedger.sol";
+import {IIssuerKeys} from "../operations/interfaces/IIssuerKeys.sol";
 import {ISystemModes} from "../emergency/interfaces/ISystemModes.sol";
 
 /**
@@ -13,7 +14,7 @@ import {ISystemModes} from "../emergency/interfaces/ISystemModes.sol";
  */
 contract CredentialLedgerRehearsal is CredentialLedger {
     /// @custom:oz-upgrades-unsafe-allow constructor
-    constructor(ISystemModes modes) CredentialLedger(modes) {}
+    constructor(ISystemModes modes, IIssuerKeys keys) CredentialLedger(modes, keys) {}
 
     /// @notice Tells a rehearsed release from the one that it replaces.
     function rehearsal() external pure returns (uint256) {

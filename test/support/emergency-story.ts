@@ -11,6 +11,8 @@ export const incident = id("2026-11-21-issuer-key");
 export const system = id("credential-office");
 export const responder = "0x00000000000000000000000000000000000000B1";
 export const auditor = "0x00000000000000000000000000000000000000B2";
+/** Audits, and is never responsible. */
+export const supervisor = "0x00000000000000000000000000000000000000b3";
 const RESPONDER_ENTITY = 6;
 const AUDITOR_ENTITY = 7;
 
@@ -41,6 +43,12 @@ interface Order {
 export async function foundEmergency(world: EvidenceWorld): Promise<void> {
   await world.say("RoleRegistry", "AccountBound", [responder, RESPONDER_ENTITY]);
   await world.say("RoleRegistry", "AccountBound", [auditor, AUDITOR_ENTITY]);
+  await world.say("RoleRegistry", "AccountBound", [supervisor, 9]);
+  for (const [index, entity] of [RESPONDER_ENTITY, AUDITOR_ENTITY, 8].entries()) {
+    const operator = toBeHex(0xc0 + index, 20);
+    await world.say("RoleRegistry", "AccountBound", [operator, entity]);
+    await world.say("RoleRegistry", "RoleGranted", [8, operator, 0, 1, true]);
+  }
   await world.say("ChangeManager", "PolicySet", [5, 1, 1, [3, 2, 2, false, 0, DAY, STEP, DAY, DAY, 0]]);
   await world.say("EmergencyController", "SystemAssigned", [world.address("CredentialLedger"), system]);
 }

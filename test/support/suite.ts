@@ -74,3 +74,12 @@ export async function loadSuite(): Promise<DeployedSuite> {
 export function signersOf({ governance }: DeployedSuite, council: CouncilKey): HDNodeWallet[] {
   return governance.councils[council].seats.map(({ owner }) => publicWallet(owner));
 }
+
+/** The systems and playbooks of a country's file, to be altered. */
+export function emergencyOf({ emergency }: GovernanceInput): {
+  readonly systems: NonNullable<NonNullable<GovernanceInput["emergency"]>["systems"]>;
+  readonly playbooks: NonNullable<NonNullable<GovernanceInput["emergency"]>["playbooks"]>;
+} {
+  if (emergency?.systems === undefined || emergency.playbooks === undefined) throw new Error("no emergency section");
+  return { systems: emergency.systems, playbooks: emergency.playbooks };
+}

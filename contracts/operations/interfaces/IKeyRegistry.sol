@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IIssuerKeys} from "./IIssuerKeys.sol";
 import {IKeyRotations} from "./IKeyRotations.sol";
 
 /// @notice What a key is for ("Key categories" of the source text).
@@ -73,11 +74,12 @@ struct Key {
  *   reported as compromised  usable      blocked  blocked   blocked
  *
  * The id of a key begins with its category (one byte: 1 Governance, 2 Issuer, 3 Operator, 4 Audit); 31 bytes of a digest
- * of its public part follow, or the account as a word. It is never used twice.
+ * of its public part follow, or the account as a word. It is never used twice. An issuer has one key at a time, so that
+ * there is no other one to fall back on when it is overdue or compromised.
  *
  * @dev "Key management" of the source text. One body keeps each category: an AccessManager allows one role a function.
  */
-interface IKeyRegistry is IKeyRotations {
+interface IKeyRegistry is IIssuerKeys, IKeyRotations {
     event KeyRegistered(
         bytes32 indexed keyId,
         KeyCategory indexed category,
@@ -109,6 +111,9 @@ interface IKeyRegistry is IKeyRotations {
     error CustodyTooWeak(KeyCategory category, Custody custody);
     error CustodyDigestMissing(Custody custody);
     error MultisigRequired(address holder);
+    /// @notice An issuer's key is replaced, not joined by another one.
+    error IssuerHasKey(address holder, bytes32 keyId);
+    error IssuerKeyMissing(address issuer);
     error EntityRequired(address account);
     error EntityMismatch(bytes32 keyId, uint8 entity, uint8 given);
     error RotationPeriodOutOfBounds(uint32 rotationPeriod, uint32 minimum, uint32 maximum);

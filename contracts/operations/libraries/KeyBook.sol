@@ -23,6 +23,8 @@ library KeyBook {
 
     struct Book {
         mapping(bytes32 keyId => Key) byId;
+        /// @dev The one key of an issuer that is in use.
+        mapping(address holder => bytes32 keyId) ofIssuer;
     }
 
     /// @return dueAt When it must be replaced.
@@ -38,6 +40,11 @@ library KeyBook {
         Key storage key = book.byId[keyId];
         if (key.status != KeyStatus.None) revert IKeyRegistry.KeyAlreadyRegistered(keyId);
         KeyPolicy.requireTerms(category, terms);
+        if (category == KeyCategory.Issuer) {
+            bytes32 present = book.ofIssuer[terms.holder];
+            if (present != bytes32(0)) revert IKeyRegistry.IssuerHasKey(terms.holder, present);
+            book.ofIssuer[terms.holder] = keyId;
+        }
         dueAt = uint40(block.timestamp) + terms.rotationPeriod;
         key.status = KeyStatus.Current;
         key.category = category;
@@ -104,6 +111,13 @@ library KeyBook {
         if (!KeyPolicy.isUsable(category, status)) revert IKeyRegistry.KeyNotUsable(keyId, status);
     }
 
+    function requireIssuerKey(Book storage book, address issuer) internal view {
+        bytes32 keyId = book.ofIssuer[issuer];
+        if (keyId == bytes32(0)) revert IKeyRegistry.IssuerKeyMissing(issuer);
+        KeyStatus status = book.byId[keyId].statusOf();
+        if (!KeyPolicy.isUsable(KeyCategory.Issuer, status)) revert IKeyRegistry.KeyNotUsable(keyId, status);
+    }
+
     // -------------------------------------------------------------------------------------------------- private
 
     /// @dev Each body ends only keys of its own category.
@@ -117,5 +131,6 @@ library KeyBook {
         if (key.category != category) revert IKeyRegistry.KeyOfAnotherCategory(keyId, key.category);
         key.status = status;
         key.endedAt = uint40(block.timestamp);
+        if (category == KeyCategory.Issuer) delete book.ofIssuer[key.holder];
     }
 }

@@ -120,6 +120,7 @@ function knownArgument(name: string, record: ContractsRecord, contract: string):
     guard: record.contracts.GovernanceGuard.address,
     emergency: record.contracts.EmergencyController.address,
     modes: record.contracts.EmergencyController.address,
+    keys: record.contracts.KeyRegistry.address,
     changeManager: record.contracts.ChangeManager.address,
   };
   const value = known[name.replace(/_$/, "")];

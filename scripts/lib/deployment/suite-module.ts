@@ -78,7 +78,7 @@ export function suiteModule({ governance, artifacts, safeContracts, startedAt }:
       CredentialLedger: genesis.proxied(
         "CredentialLedger",
         artifacts.CredentialLedger,
-        [emergency.EmergencyController],
+        [emergency.EmergencyController, emergency.KeyRegistry],
         [registry],
       ),
       ...deployBridge(genesis, artifacts, governance.bridge, {

@@ -87,6 +87,16 @@ export class GovernanceState {
     return since !== undefined && since <= timestamp && (until === 0 || timestamp <= until) && suspended <= timestamp;
   }
 
+  /** Whether an account or a Safe of the entity was granted `role` and kept it, effective or not. */
+  entityHolds(role: number, entity: number): boolean {
+    const held = [...this.#grants.keys()].filter((item) => item.startsWith(key(role, "")));
+    return held.some((item) => {
+      const account = item.slice(key(role, "").length);
+      const seats = [...this.#seats].filter(([seat]) => seat.startsWith(key(account, "")));
+      return this.entityOf(account) === entity || seats.some(([, seat]) => seat.entity === entity);
+    });
+  }
+
   /** The policy of a class in force at `timestamp`; null when none was ever set. */
   policyAt(changeClass: number, timestamp: number): ClassPolicy | null {
     return this.#policies.get(changeClass)?.findLast((item) => item.effectiveAt <= timestamp)?.policy ?? null;

@@ -5,9 +5,12 @@ import type { IncidentLine } from "#lib/evidence/incident-format";
 import type { History, Step } from "#lib/evidence/replay";
 import { ClaimError, type ClaimLedger } from "#lib/evidence/report";
 
-const JUDGED = ["IncidentAcknowledged", "ReviewSubmitted", "ReviewApproved", "ReviewReturned"];
+const JUDGED = ["IncidentAcknowledged", "IncidentReassigned", "ReviewSubmitted", "ReviewApproved", "ReviewReturned"];
 
-/** Who answers for an incident, and that nobody who ever did judges the review. */
+/** Number of the role TECHNICAL_OPERATOR. */
+const TECHNICAL_OPERATOR = 8;
+
+/** Who answers for an incident, and that nobody who ever did judges the review, or passes the incident on. */
 export function judgeReview(step: Extract<Step, { kind: "event" }>, history: History, ledger: ClaimLedger): void {
   const { line, described } = step;
   const { contract, sequence } = line;
@@ -21,12 +24,16 @@ export function judgeReview(step: Extract<Step, { kind: "event" }>, history: His
     const by = textArgument(described, "by");
     const entity = numberArgument(described, "entity");
     const bound = history.governance.entityOf(by);
-    if (bound !== entity) fail(`${by} acts for entity ${String(bound)}, the event says ${entity}`);
     const incident = history.incidents.find(incidentId) ?? fail("is not known");
+    if (described.name === "IncidentReassigned") {
+      if (bound === null) return fail(`${by} acts for no entity`);
+      if (incident.responsible.includes(bound)) fail(`entity ${bound} is or was responsible, and passed it on`);
+      if (!history.governance.entityHolds(TECHNICAL_OPERATOR, entity)) fail(`entity ${entity} has no operator`);
+    } else if (bound !== entity) fail(`${by} acts for entity ${String(bound)}, the event says ${entity}`);
     if (described.name === "ReviewSubmitted") {
       const responsible = incident.life.findLast((item) => item.entity !== null)?.entity ?? null;
       if (responsible !== entity) fail(`entity ${entity} was not responsible, but ${String(responsible)}`);
-    } else if (described.name !== "IncidentAcknowledged") {
+    } else if (described.name === "ReviewApproved" || described.name === "ReviewReturned") {
       if (incident.responsible.includes(entity)) fail(`entity ${entity} was responsible, and judged its own review`);
       requireOnTable(incident, textArgument(described, "reviewDigest"), described.name === "ReviewApproved", fail);
     }

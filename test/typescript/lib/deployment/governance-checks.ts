@@ -4,7 +4,9 @@ import { id } from "ethers";
 import { checkGovernance, conflictsOf } from "#lib/deployment/governance-checks";
 import type { GovernanceInput } from "#lib/deployment/governance-schema";
 import { suiteRefusal } from "#support/refusal";
-import { demoGovernance } from "#support/suite";
+import { demoGovernance, emergencyOf } from "#support/suite";
+
+type Case = [what: string, code: string, mentions: string, alter: (input: GovernanceInput) => void];
 
 describe("checkGovernance", () => {
   it("accepts the demonstration country", () => {
@@ -13,7 +15,7 @@ describe("checkGovernance", () => {
     }).to.not.throw();
   });
 
-  const cases: readonly [what: string, code: string, mentions: string, alter: (input: GovernanceInput) => void][] = [
+  const cases: readonly Case[] = [
     ["two entities with one id", "input/duplicate-entity", '"1"', (input) => (at(input.entities, 1).id = 1)],
     [
       "two entities with one key",
@@ -184,6 +186,42 @@ describe("checkGovernance", () => {
       "CHANGE_EXECUTOR and TECHNICAL_OPERATOR",
       (input) => (input.conflicts = [["CHANGE_EXECUTOR", "TECHNICAL_OPERATOR"]]),
     ],
+    [
+      "two systems of one name",
+      "input/duplicate-system",
+      'Two systems are called "identity"',
+      (input) => emergencyOf(input).systems.push({ ...at(emergencyOf(input).systems, 0), contracts: [] }),
+    ],
+    [
+      "a contract of two systems",
+      "input/duplicate-system",
+      "CredentialLedger belongs to two systems",
+      (input) => emergencyOf(input).systems.push({ kind: "service", name: "twin", contracts: ["CredentialLedger"] }),
+    ],
+    [
+      "a playbook that restricts an unknown system",
+      "input/unknown-system",
+      'restricts "nowhere"',
+      (input) => (at(at(emergencyOf(input).playbooks, 0).restrictions, 0).system = "nowhere"),
+    ],
+    [
+      "a playbook that restricts a system twice",
+      "input/duplicate-system",
+      "twice",
+      (input) => repeatFirst(at(emergencyOf(input).playbooks, 0).restrictions),
+    ],
+    [
+      "two playbooks of one key",
+      "input/duplicate-playbook",
+      "Two playbooks have the key",
+      (input) => repeatFirst(emergencyOf(input).playbooks),
+    ],
+    ...[599, 72 * 3600 + 1].map((seconds): Case => [
+      `a playbook of ${seconds} seconds`,
+      "input/duration",
+      String(seconds),
+      (input) => (at(emergencyOf(input).playbooks, 0).duration = seconds),
+    ]),
   ];
   for (const [what, code, mentions, alter] of cases) {
     it(`refuses ${what}`, async () => {
@@ -216,6 +254,10 @@ describe("checkGovernance", () => {
     expect(new Set(keys).size).to.equal(keys.length);
   });
 });
+
+function repeatFirst<Item>(items: Item[]): void {
+  items.push(at(items, 0));
+}
 
 function at<Item>(items: readonly Item[] | undefined, index: number): Item {
   const item = items?.[index];

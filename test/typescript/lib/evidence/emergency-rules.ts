@@ -5,7 +5,6 @@ import {
   auditor,
   councilActs,
   DAY,
-  type EmergencyTwist,
   fix,
   foundEmergency,
   HOUR,
@@ -15,9 +14,12 @@ import {
   responder,
   restrict,
   review,
+  supervisor,
   system,
+  type EmergencyTwist,
 } from "#support/emergency-story";
 import { evidenceCourt } from "#support/evidence-court";
+import { proposer } from "#support/evidence-story";
 import { type EvidenceWorld, walletOf } from "#support/evidence-world";
 
 const reason = { reasonDigest: id("reason") };
@@ -386,11 +388,28 @@ describe("evidence of emergency power against the rules", () => {
     }
 
     it("finds one accepted by an entity that was responsible before another took over", async () => {
-      await world.say("IncidentRegistry", "IncidentReassigned", [incident, responder, 7, id("why")]);
-      await world.say("IncidentRegistry", "IncidentReassigned", [incident, responder, 8, id("why")]);
-      await world.say("IncidentRegistry", "IncidentReassigned", [incident, responder, 6, id("why")]);
+      for (const entity of [7, 8, 6])
+        await world.say("IncidentRegistry", "IncidentReassigned", [incident, supervisor, entity, id("why")]);
       await review(world);
       expect(await court.findings()).to.match(/entity 7 was responsible, and judged its own review/);
     });
+
+    it("finds nothing against a reassignment by a supervisor to an entity that operates", async () => {
+      await world.say("IncidentRegistry", "IncidentReassigned", [incident, supervisor, 8, id("why")]);
+      expect(await court.findings()).to.equal("");
+    });
+
+    const passedOn: readonly (readonly [string, string, number, RegExp])[] = [
+      ["by the entity that is responsible", responder, 8, /entity 6 is or was responsible, and passed it on/],
+      ["to the entity of whoever reassigns", auditor, 7, /entity 7 is or was responsible, and passed it on/],
+      ["by who acts for no entity", proposer, 8, /acts for no entity/],
+      ["to an entity that operates nothing", supervisor, 12, /entity 12 has no operator/],
+    ];
+    for (const [what, by, entity, reason] of passedOn) {
+      it(`finds a reassignment ${what}`, async () => {
+        await world.say("IncidentRegistry", "IncidentReassigned", [incident, by, entity, id("why")]);
+        expect(await court.findings()).to.match(reason);
+      });
+    }
   });
 });

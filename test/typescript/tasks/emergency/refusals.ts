@@ -150,7 +150,7 @@ function rightArguments(id: string, given: Readonly<Record<string, unknown>>, fo
     until: "2h",
     operation: "SETTLE",
     audience: "public",
-    key: "issuer-1",
+    key: "issuer:office-1",
     to: "SEV2",
     entity: "parliament",
     name: "issuer-key-compromise",

@@ -256,7 +256,15 @@ describe("emergency and incident tasks", function () {
         (verb) => [`incident ${verb}`, { incident: "2026-11-23-unknown" }, "input/unknown-incident"] as const,
       ),
     ];
-    const known = { system: "identity", incident, reason: note, note, opinion: note, file: note, key: "issuer-1" };
+    const known = {
+      system: "identity",
+      incident,
+      reason: note,
+      note,
+      opinion: note,
+      file: note,
+      key: "issuer:office-1",
+    };
     for (const [id, given, code] of refused) {
       const filled = id.startsWith("emergency restrict") ? given : { ...known, audience: "public", ...given };
       await country.refuses(id, accepted(id, filled), code, ExitCode.badInput);

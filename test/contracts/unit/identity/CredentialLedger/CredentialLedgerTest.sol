@@ -8,6 +8,7 @@ import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessMana
 import {BatchLeaf, CredentialStatus} from "../../../../../contracts/identity/interfaces/ICredentialLedger.sol";
 import {CredentialLedger} from "../../../../../contracts/identity/CredentialLedger.sol";
 import {CredentialTree} from "../../../support/CredentialTree.sol";
+import {FakeIssuerKeys} from "../../../mocks/FakeIssuerKeys.sol";
 import {FakeSystemModes} from "../../../mocks/FakeSystemModes.sol";
 import {IRoleRegistry} from "../../../../../contracts/access/interfaces/IRoleRegistry.sol";
 import {ISystemModes, Mode, Operation} from "../../../../../contracts/emergency/interfaces/ISystemModes.sol";
@@ -35,14 +36,16 @@ abstract contract CredentialLedgerTest is Test {
 
     CredentialLedger internal ledger;
     FakeSystemModes internal modes;
+    FakeIssuerKeys internal keys;
     bytes32 internal service = SystemIds.named(SystemIds.SERVICE, "identity");
 
     function setUp() public virtual {
         vm.warp(NOW);
         AccessManager access = new AccessManager(address(this));
         modes = new FakeSystemModes();
+        keys = new FakeIssuerKeys();
         bytes memory init = abi.encodeCall(CredentialLedger.initialize, (IRoleRegistry(address(access))));
-        ledger = CredentialLedger(address(new ERC1967Proxy(address(new CredentialLedger(modes)), init)));
+        ledger = CredentialLedger(address(new ERC1967Proxy(address(new CredentialLedger(modes, keys)), init)));
         modes.assignSystem(address(ledger), service);
 
         access.grantRole(Roles.ISSUER, issuer, 0);

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {Credentials} from "../../../../../contracts/identity/libraries/Credentials.sol";
 import {CredentialLedgerTest} from "./CredentialLedgerTest.sol";
 import {CredentialStatus, ICredentialLedger} from "../../../../../contracts/identity/interfaces/ICredentialLedger.sol";
+import {IKeyRegistry} from "../../../../../contracts/operations/interfaces/IKeyRegistry.sol";
 import {ISystemModes, Mode, Operation} from "../../../../../contracts/emergency/interfaces/ISystemModes.sol";
 import {SystemIds} from "../../../../../contracts/emergency/SystemIds.sol";
 
@@ -129,5 +130,15 @@ contract CredentialLedgerIssueTest is CredentialLedgerTest {
         );
         vm.prank(issuer);
         ledger.issue(SCHEMA, CREDENTIAL, expiresAt);
+    }
+
+    function test_RevertWhen_TheIssuerHasNoUsableKey() public {
+        keys.lose(issuer);
+        vm.expectRevert(abi.encodeWithSelector(IKeyRegistry.IssuerKeyMissing.selector, issuer));
+        issue(issuer, CREDENTIAL);
+        issue(otherIssuer, CREDENTIAL);
+        assertIssuerVolume(issuer, 0, 0);
+        assertIssuerVolume(otherIssuer, 1, 0);
+        vm.assertEq(modes.metered(service), 1, "nothing is drawn");
     }
 }

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {CredentialBatches} from "../../../../../contracts/identity/libraries/CredentialBatches.sol";
 import {CredentialLedgerTest} from "./CredentialLedgerTest.sol";
 import {ICredentialLedger} from "../../../../../contracts/identity/interfaces/ICredentialLedger.sol";
+import {IKeyRegistry} from "../../../../../contracts/operations/interfaces/IKeyRegistry.sol";
 import {ISystemModes, Mode, Operation} from "../../../../../contracts/emergency/interfaces/ISystemModes.sol";
 import {SystemIds} from "../../../../../contracts/emergency/SystemIds.sol";
 
@@ -97,5 +98,17 @@ contract CredentialLedgerIssueBatchTest is CredentialLedgerTest {
             abi.encodeWithSelector(ICredentialLedger.CountOutOfBounds.selector, count, 1, CredentialBatches.MAX_COUNT)
         );
         issueRoot(issuer, ROOT, count);
+    }
+
+    function test_RevertWhen_TheIssuerHasNoUsableKey() public {
+        keys.lose(issuer);
+        vm.expectRevert(abi.encodeWithSelector(IKeyRegistry.IssuerKeyMissing.selector, issuer));
+        vm.prank(issuer);
+        ledger.issueBatch(SCHEMA, REASON, 1);
+        vm.prank(otherIssuer);
+        ledger.issueBatch(SCHEMA, REASON, 1);
+        assertIssuerVolume(issuer, 0, 0);
+        assertIssuerVolume(otherIssuer, 1, 0);
+        vm.assertEq(modes.metered(service), 1, "nothing is drawn");
     }
 }

@@ -44,7 +44,9 @@ contract KeyRegistryRotateTest is KeyRegistryTest {
     /// @dev Neither itself nor a key that was given up, or lost, before.
     function testFuzz_RevertWhen_TheSuccessorIsNoNewKey(uint256 seed) external {
         register(choose(seed), firstKey, terms());
-        register(choose(seed), nextKey, terms());
+        KeyTerms memory given = terms();
+        given.holder = COLLEAGUE;
+        register(choose(seed), nextKey, given);
         vm.expectRevert(abi.encodeWithSelector(IKeyRegistry.KeyAlreadyRegistered.selector, nextKey));
         rotate(choose(seed), nextKey, terms(), EVIDENCE);
         vm.expectRevert(abi.encodeWithSelector(IKeyRegistry.KeyAlreadyRegistered.selector, firstKey));
