@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, mkdtempSync, openSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 import type { RequestProvider } from "#lib/chain/connection";
+import { temporaryFolder } from "#support/temporary-folder";
 
 /** A node of its own for a test. */
 export interface Anvil {
@@ -21,7 +21,7 @@ export interface Anvil {
 export async function startAnvil(hardfork: "cancun" | "prague" = "cancun"): Promise<Anvil> {
   const binary = join(dirname(createRequire(import.meta.url).resolve("hardhat/package.json")), "../.bin/anvil");
   // To a file: a pipe that nobody reads, while a test waits for another process, would stop the node.
-  const output = join(mkdtempSync(join(tmpdir(), "anvil-")), "output");
+  const output = join(temporaryFolder(), "output");
   const file = openSync(output, "w");
   const child = spawn(
     binary,

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import hre from "hardhat";
@@ -13,6 +11,7 @@ import type { Stage } from "#lib/demo/stage";
 import type { Summary } from "#lib/demo/summary";
 import { type BundleFiles, readBag } from "#lib/evidence/bag";
 import { readTrust, type Trust } from "#lib/evidence/trust";
+import { temporaryFolder } from "#support/temporary-folder";
 
 /** The demonstration as it ended, with its chain still there. */
 export interface DemoRun {
@@ -34,10 +33,7 @@ export function demoRun(): Promise<DemoRun> {
 }
 
 async function run(): Promise<DemoRun> {
-  const folder = mkdtempSync(join(tmpdir(), "demo-"));
-  process.once("exit", () => {
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const folder = temporaryFolder();
   const out = join(folder, "out");
   const stage = await openStage({ hre, out, reporter: silentReporter(), validateUpgrade });
   const summary = await runDemo(stage, out);

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Signer } from "ethers";
@@ -14,11 +13,6 @@ import { readSafe } from "#lib/safe/read-safe";
 import type { SafeRequest, SignedSafeRequest } from "#lib/safe/safe-file";
 import { signSafeRequest } from "#lib/safe/sign-request";
 import type { Sending } from "#lib/transaction/send-transaction";
-
-/** A folder of its own for a test. */
-export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), "sign-"));
-}
 
 /** Fills in every template of a dossier, as a proposer would. */
 export function fillDocuments(dossierPath: string): void {

@@ -17,8 +17,8 @@ import { ExitCode } from "#lib/errors/exit-code";
 import { readSafeRequest, signaturePath, writeSafeFile } from "#lib/safe/safe-file";
 import { signSafeRequest } from "#lib/safe/sign-request";
 import { captureTask } from "#support/captured-task";
-import { temporaryFolder } from "#support/dossier-kit";
 import { demoGovernance, suiteArtifacts } from "#support/suite";
+import { temporaryFolder } from "#support/temporary-folder";
 
 /** `Custody.Hsm` of the contract. */
 const HSM = 2;

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { expect } from "chai";
@@ -9,6 +7,7 @@ import { exportEvidence } from "#lib/evidence/export-evidence";
 import { type Trust, trustFrom } from "#lib/evidence/trust";
 import { verifyBundle } from "#lib/evidence/verify-bundle";
 import { EvidenceWorld } from "#support/evidence-world";
+import { temporaryFolder } from "#support/temporary-folder";
 
 export interface EvidenceCourt {
   /** Founds the world that every test of the suite starts from. */
@@ -25,16 +24,12 @@ export function evidenceCourt(): EvidenceCourt {
   let snapshot: unknown;
 
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), "court-"));
+    folder = temporaryFolder();
   });
 
   afterEach(async () => {
     await world?.node.send("evm_revert", [snapshot]);
     snapshot = await world?.node.send("evm_snapshot", []);
-  });
-
-  after(() => {
-    rmSync(folder, { recursive: true });
   });
 
   return {

@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { env } from "node:process";
 import { fileURLToPath } from "node:url";
 
 import { publicKeys } from "#support/public-keys";
+import { temporaryRoot } from "#support/temporary-folder";
 
 /** How a process of its own ended. */
 export interface Finished {
@@ -16,10 +16,10 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** Compiled modules, kept between processes: a start takes half the time. */
-const COMPILE_CACHE = join(tmpdir(), "sign-compile-cache");
-
 const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Compiled modules, kept between processes: a start takes half the time. */
+const COMPILE_CACHE = join(root, "cache/node-modules-compiled");
 const require = createRequire(import.meta.url);
 const cli = join(dirname(require.resolve("hardhat/package.json")), "dist/src/cli.js");
 
@@ -32,7 +32,8 @@ export interface Ended {
 
 /** Runs `hardhat …` with the project's own configuration, without the start of npx. */
 export async function hardhat(...words: readonly string[]): Promise<Ended> {
-  return end(spawn(process.execPath, [cli, ...words], { stdio: ["ignore", "pipe", "pipe"] }));
+  const own = { ...env, TMPDIR: temporaryRoot() };
+  return end(spawn(process.execPath, [cli, ...words], { stdio: ["ignore", "pipe", "pipe"], env: own }));
 }
 
 /** Runs `hardhat …` with a node of the test's own as the network `anvil`, to its end. */
@@ -54,6 +55,7 @@ function spawnAt(node: string, words: readonly string[]): ChildProcess {
       SIGN_TEST_NODE: node,
       SIGN_TEST_KEYS: publicKeys().join(","),
       NODE_COMPILE_CACHE: COMPILE_CACHE,
+      TMPDIR: temporaryRoot(),
       NO_COLOR: "1",
     },
   });

@@ -13,10 +13,11 @@ import type { Governance } from "#lib/deployment/governance-schema";
 import { ExitCode } from "#lib/errors/exit-code";
 
 import { ask, startAnvil, type Anvil } from "#support/anvil";
-import { fillDocuments, temporaryFolder } from "#support/dossier-kit";
+import { fillDocuments } from "#support/dossier-kit";
 import { runHardhat, startHardhat, type Finished } from "#support/hardhat-process";
 import { startStallingProxy, type StallPoint } from "#support/stalling-proxy";
 import { suiteArtifacts } from "#support/suite";
+import { temporaryFolder } from "#support/temporary-folder";
 
 /** A port where nothing listens. */
 export const NO_NODE = "http://127.0.0.1:1";

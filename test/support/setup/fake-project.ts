@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { execPath, platform, arch } from "node:process";
 import { fileURLToPath } from "node:url";
+
+import { temporaryFolder } from "#support/temporary-folder";
 
 const SCRIPT = "scripts/setup/ensure-toolchain.mjs";
 const SCRIPTS = [SCRIPT, "scripts/setup/folder-lock.mjs"];
@@ -19,7 +20,7 @@ export interface SetupRun {
 
 /** A project folder with the set-up script and an `npx` that records its arguments and "installs" what the lock says. */
 export class FakeProject {
-  readonly root = mkdtempSync(path.join(tmpdir(), "setup-"));
+  readonly root = temporaryFolder();
 
   constructor() {
     mkdirSync(this.path("scripts/setup"), { recursive: true });

@@ -19,9 +19,10 @@ import { silentReporter } from "#lib/console/reporter";
 import { deploySuite } from "#lib/deployment/deploy-suite";
 import type { Sending } from "#lib/transaction/send-transaction";
 
-import { fillDocuments, sendingFor, temporaryFolder, throughSafe } from "#support/dossier-kit";
+import { fillDocuments, sendingFor, throughSafe } from "#support/dossier-kit";
 import { expectCode } from "#support/expect-code";
 import { demoGovernance, signersOf, suiteArtifacts, type DeployedSuite } from "#support/suite";
+import { temporaryFolder } from "#support/temporary-folder";
 
 const HOUR = 3600;
 const NODE = digestOf("node");

@@ -19,10 +19,11 @@ import { silentReporter } from "#lib/console/reporter";
 import type { Sending } from "#lib/transaction/send-transaction";
 import { executeSafeRequest } from "#lib/safe/execute-request";
 
-import { fillDocuments, sendingFor, signAll, temporaryFolder, throughSafe } from "#support/dossier-kit";
+import { fillDocuments, sendingFor, signAll, throughSafe } from "#support/dossier-kit";
 import { expectCode } from "#support/expect-code";
 import { publicWallet } from "#lib/demo/public-accounts";
 import { loadSuite, signersOf, type DeployedSuite } from "#support/suite";
+import { temporaryFolder } from "#support/temporary-folder";
 
 const COMPONENT = encodeBytes32String("node");
 const REASON = `0x${"77".repeat(32)}`;

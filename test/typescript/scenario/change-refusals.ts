@@ -22,9 +22,10 @@ import { executeSafeRequest } from "#lib/safe/execute-request";
 import type { SafeRequest } from "#lib/safe/safe-file";
 import { sendTransaction, type Sending } from "#lib/transaction/send-transaction";
 
-import { fillDocuments, sendingFor, signAll, temporaryFolder, throughSafe } from "#support/dossier-kit";
+import { fillDocuments, sendingFor, signAll, throughSafe } from "#support/dossier-kit";
 import { expectCode } from "#support/expect-code";
 import { loadSuite, signersOf, type DeployedSuite } from "#support/suite";
+import { temporaryFolder } from "#support/temporary-folder";
 
 const DAY = 86_400;
 const ZERO = `0x${"00".repeat(32)}`;

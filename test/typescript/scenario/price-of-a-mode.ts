@@ -1,23 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import { expect } from "chai";
 import hre from "hardhat";
 
 import { measureEmergency } from "#lib/bench/emergency-gas";
 import { silentReporter } from "#lib/console/reporter";
 import { openStage } from "#lib/demo/open-stage";
+import { temporaryFolder } from "#support/temporary-folder";
 
 describe("the price of asking for a mode", () => {
   let out: string;
 
   before(() => {
-    out = mkdtempSync(join(tmpdir(), "price-"));
-  });
-
-  after(() => {
-    rmSync(out, { recursive: true });
+    out = temporaryFolder();
   });
 
   it("is at most 6,000 gas cold and 1,000 warm, for a system never restricted and for one whose restriction is over", async () => {

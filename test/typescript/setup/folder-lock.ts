@@ -5,7 +5,8 @@ import { pid } from "node:process";
 import { expect } from "chai";
 
 import { tryLock } from "#setup/folder-lock.mjs";
-import { temporaryFolder } from "#support/dossier-kit";
+
+import { temporaryFolder } from "#support/temporary-folder";
 
 /** Above the largest process id of Linux. */
 const NO_PROCESS = "4194305";

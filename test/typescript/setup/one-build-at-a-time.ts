@@ -6,7 +6,8 @@ import hre from "hardhat";
 import type { HookContext } from "hardhat/types/hooks";
 
 import { oneBuildAtATime } from "#setup/one-build-at-a-time.ts";
-import { temporaryFolder } from "#support/dossier-kit";
+
+import { temporaryFolder } from "#support/temporary-folder";
 
 type Build = (work: () => Promise<void>) => Promise<unknown>;
 

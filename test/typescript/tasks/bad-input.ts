@@ -5,10 +5,10 @@ import { expect } from "chai";
 import { z } from "zod";
 
 import { writeContractsRecord } from "#lib/deployment/contracts-record";
-import { temporaryFolder } from "#support/dossier-kit";
 import { hardhatAt } from "#support/hardhat-process";
 import { paperRecord } from "#support/record";
 import { startStubNode, type StubNode } from "#support/stub-node";
+import { temporaryFolder } from "#support/temporary-folder";
 
 const NOTHING_LISTENS = "http://127.0.0.1:1";
 const AT_ONCE = 2;

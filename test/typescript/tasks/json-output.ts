@@ -9,8 +9,9 @@ import { deploySuite } from "#lib/deployment/deploy-suite";
 import { ExitCode } from "#lib/errors/exit-code";
 
 import { captureTask } from "#support/captured-task";
-import { fillDocuments, temporaryFolder } from "#support/dossier-kit";
+import { fillDocuments } from "#support/dossier-kit";
 import { demoGovernance, suiteArtifacts } from "#support/suite";
+import { temporaryFolder } from "#support/temporary-folder";
 
 type Document = Readonly<Record<string, unknown>>;
 

@@ -7,8 +7,8 @@ import hre from "hardhat";
 import { ExitCode } from "#lib/errors/exit-code";
 import { writeContractsRecord } from "#lib/deployment/contracts-record";
 
-import { temporaryFolder } from "#support/dossier-kit";
 import { paperRecord } from "#support/record";
+import { temporaryFolder } from "#support/temporary-folder";
 
 /** What tasks answer to bad input: the exit code says it, and nothing is written. */
 describe("change and safe tasks", () => {

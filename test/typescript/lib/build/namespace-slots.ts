@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { expect } from "chai";
 
 import { misplacedNamespaces, namespaceSlot } from "#lib/build/namespace-slots";
+import { temporaryFolder } from "#support/temporary-folder";
 
 // The example of ERC-7201 itself.
 const EXAMPLE = { id: "example.main", slot: "0x183a6125c38840424c4a85fa12bab2ab606c4b6d0e7cc73c0c06ba5300eab500" };
@@ -21,11 +21,7 @@ describe("misplacedNamespaces", () => {
     `/// @custom:storage-location erc7201:${EXAMPLE.id}\nstruct S { uint256 x; }\nbytes32 constant AT = ${slot};\n`;
 
   beforeEach(() => {
-    folder = mkdtempSync(path.join(tmpdir(), "namespaces-"));
-  });
-
-  afterEach(() => {
-    rmSync(folder, { recursive: true });
+    folder = temporaryFolder();
   });
 
   it("accepts a namespace that begins where its id says", () => {

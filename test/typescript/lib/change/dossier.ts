@@ -18,9 +18,9 @@ import {
   type ChangeFile,
 } from "#lib/change/dossier";
 
-import { temporaryFolder } from "#support/dossier-kit";
 import { expectCode } from "#support/expect-code";
 import { anAddress, paperRecord } from "#support/record";
+import { temporaryFolder } from "#support/temporary-folder";
 
 const record = paperRecord();
 

@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect } from "chai";
@@ -20,6 +19,7 @@ import { openDeployment } from "#lib/deployment/open-deployment";
 import { planGovernance } from "#lib/deployment/plan";
 import { demoGovernance, suiteArtifacts } from "#support/suite";
 import { refusal, suiteRefusal } from "#support/refusal";
+import { temporaryFolder } from "#support/temporary-folder";
 
 const SENDING = ["eth_sendTransaction", "eth_sendRawTransaction"];
 
@@ -29,13 +29,12 @@ describe("deploySuite", () => {
 
   beforeEach(async () => {
     connection = await hre.network.create();
-    directory = mkdtempSync(join(tmpdir(), "deploy-suite-"));
+    directory = temporaryFolder();
     writeFileSync(join(directory, "governance.json"), readFileSync("deployments/demo/governance.json"));
   });
 
   afterEach(async () => {
     await connection.close();
-    rmSync(directory, { recursive: true });
   });
 
   it("leaves a chain that agrees with governance.json and with everything that the suite promises", async () => {

@@ -255,8 +255,9 @@ describe("checkGovernance", () => {
   });
 });
 
-function repeatFirst<Item>(items: Item[]): void {
+function repeatFirst<Item>(items: Item[]): Item[] {
   items.push(at(items, 0));
+  return items;
 }
 
 function at<Item>(items: readonly Item[] | undefined, index: number): Item {

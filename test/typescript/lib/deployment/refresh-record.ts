@@ -13,9 +13,9 @@ import { refreshRecord } from "#lib/deployment/refresh-record";
 import { rollBack, routineUpgrade } from "#lib/demo/scenes";
 import { Stage } from "#lib/demo/stage";
 import { trustFrom } from "#lib/evidence/trust";
-import { temporaryFolder } from "#support/dossier-kit";
 import { suiteRefusal } from "#support/refusal";
 import { loadSuite, type DeployedSuite } from "#support/suite";
+import { temporaryFolder } from "#support/temporary-folder";
 
 const STRANGER = "0x00000000000000000000000000000000000000AA";
 // ERC-1967

@@ -17,10 +17,10 @@ import { configuredPlaybook, playbookCalls, requireDocument } from "#lib/emergen
 import { readEmergencyConfig, readSystems, SystemBook } from "#lib/emergency/systems";
 import { parseLabel } from "#lib/input/parse-label";
 
-import { temporaryFolder } from "#support/dossier-kit";
 import { copyDemoCountry } from "#support/emergency-country";
 import { expectCode } from "#support/expect-code";
 import { demoGovernance } from "#support/suite";
+import { temporaryFolder } from "#support/temporary-folder";
 
 const incident = parseLabel("incident-1");
 const digest = `0x${"22".repeat(32)}`;

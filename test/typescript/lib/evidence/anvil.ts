@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { execPath } from "node:process";
 import { fileURLToPath } from "node:url";
@@ -14,6 +13,7 @@ import { verifyBundle } from "#lib/evidence/verify-bundle";
 import { writeJsonFile } from "#lib/files/json-file";
 import { type Anvil, startAnvil } from "#support/anvil";
 import { fullStory } from "#support/evidence-story";
+import { temporaryFolder } from "#support/temporary-folder";
 
 const script = fileURLToPath(new URL("../../../../scripts/evidence-export.ts", import.meta.url));
 
@@ -24,13 +24,12 @@ describe("evidence from another node", () => {
       let anvil: Anvil;
 
       before(async () => {
-        folder = mkdtempSync(join(tmpdir(), "evidence-anvil-"));
+        folder = temporaryFolder();
         anvil = await startAnvil(hardfork);
       });
 
       after(async () => {
         await anvil.stop();
-        rmSync(folder, { recursive: true });
       });
 
       it("is exported by the script and proven", async () => {

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect } from "chai";
@@ -16,6 +15,7 @@ import { verifyBundle } from "#lib/evidence/verify-bundle";
 import { editJson, eventLines, mutate, mutations, rebag } from "#support/bundle-mutants";
 import { fullStory } from "#support/evidence-story";
 import type { EvidenceWorld } from "#support/evidence-world";
+import { temporaryFolder } from "#support/temporary-folder";
 
 describe("evidence bundle", () => {
   let world: EvidenceWorld;
@@ -26,17 +26,13 @@ describe("evidence bundle", () => {
   let written = 0;
 
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), "evidence-"));
+    folder = temporaryFolder();
     world = await fullStory();
     bundle = join(folder, "bundle");
     const { node, record } = world;
     const { anchor } = await exportEvidence({ node, record, target: bundle, reporter: silentReporter() });
     trust = trustFrom(record, anchor);
     files = readBag(bundle);
-  });
-
-  after(() => {
-    rmSync(folder, { recursive: true });
   });
 
   async function verify(forged: BundleFiles, against: Trust = trust): Promise<VerificationReport> {

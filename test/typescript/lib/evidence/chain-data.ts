@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { expect } from "chai";
@@ -11,13 +9,14 @@ import { exportEvidence } from "#lib/evidence/export-evidence";
 import { decodeRlp, encodeRlp, rlpList, type RlpItem } from "#lib/evidence/rlp-values";
 import { type Trust, trustFrom } from "#lib/evidence/trust";
 import { EvidenceWorld } from "#support/evidence-world";
+import { temporaryFolder } from "#support/temporary-folder";
 
 describe("chain data", () => {
   let files: BundleFiles;
   let trust: Trust;
 
   before(async () => {
-    const folder = mkdtempSync(join(tmpdir(), "chain-"));
+    const folder = temporaryFolder();
     const world = await EvidenceWorld.create();
     await world.found();
     const { node, record } = world;
@@ -25,7 +24,6 @@ describe("chain data", () => {
     const { anchor } = await exportEvidence({ node, record, target, reporter: silentReporter() });
     trust = trustFrom(record, anchor);
     files = readBag(target);
-    rmSync(folder, { recursive: true });
   });
 
   function edited(

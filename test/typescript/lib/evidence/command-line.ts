@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execPath } from "node:process";
 import { fileURLToPath } from "node:url";
@@ -13,6 +12,7 @@ import { trustFrom } from "#lib/evidence/trust";
 import { writeJsonFile } from "#lib/files/json-file";
 import { routineUpgrade } from "#support/evidence-story";
 import { EvidenceWorld } from "#support/evidence-world";
+import { temporaryFolder } from "#support/temporary-folder";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
 const script = join(root, "scripts/evidence-verify.ts");
@@ -29,7 +29,7 @@ describe("evidence:verify", () => {
   let trustPath: string;
 
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), "evidence-cli-"));
+    folder = temporaryFolder();
     bundle = join(folder, "bundle");
     trustPath = join(folder, "trust.json");
     const world = await EvidenceWorld.create();
@@ -38,10 +38,6 @@ describe("evidence:verify", () => {
     const { node, record } = world;
     const { anchor } = await exportEvidence({ node, record, target: bundle, reporter: silentReporter() });
     writeJsonFile(trustPath, trustFrom(record, anchor));
-  });
-
-  after(() => {
-    rmSync(folder, { recursive: true });
   });
 
   function run(command: string, args: readonly string[]): Outcome {

@@ -4,9 +4,9 @@ import { expect } from "chai";
 
 import { openJournal, type PreparedTransaction } from "#lib/journal/journal";
 
-import { temporaryFolder } from "#support/dossier-kit";
 import { expectCode } from "#support/expect-code";
 import { anAddress } from "#support/record";
+import { temporaryFolder } from "#support/temporary-folder";
 
 const prepared = (key: string, nonce: number): PreparedTransaction => ({
   kind: "prepared",

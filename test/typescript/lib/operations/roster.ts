@@ -7,8 +7,8 @@ import { documentKinds, parseDocumentKind, recorderOf } from "#lib/operations/do
 import { onCallAt, readRoster, rosterSchema, type Roster } from "#lib/operations/roster";
 import { parseTime } from "#lib/input/parse-time";
 
-import { temporaryFolder } from "#support/dossier-kit";
 import { expectCode } from "#support/expect-code";
+import { temporaryFolder } from "#support/temporary-folder";
 
 const person = (name: string): object => ({ person: name, contact: `directory:${name}` });
 const shift = (from: string, to: string): object => ({

@@ -21,9 +21,9 @@ import { checkSignatures, checkSorted, recoverSigner } from "#lib/safe/signature
 import { signSafeRequest } from "#lib/safe/sign-request";
 import { builderChecksum, transactionBuilderFile } from "#lib/safe/transaction-builder";
 
-import { temporaryFolder } from "#support/dossier-kit";
 import { expectCode } from "#support/expect-code";
 import { anAddress, paperRecord } from "#support/record";
+import { temporaryFolder } from "#support/temporary-folder";
 
 const wallets = [1, 2, 3].map((index) => new Wallet(`0x${String(index).repeat(64)}`));
 const owners = wallets.map(({ address }) => address);

@@ -7,10 +7,11 @@ import { ethersProvider, type RequestProvider } from "#lib/chain/connection";
 import type { RawProvider } from "#lib/change/simulate";
 import { settleAs, sendTransaction, type Sending } from "#lib/transaction/send-transaction";
 
-import { sendingFor, temporaryFolder } from "#support/dossier-kit";
+import { sendingFor } from "#support/dossier-kit";
 import { expectCode } from "#support/expect-code";
 import { publicWallet } from "#lib/demo/public-accounts";
 import { anAddress } from "#support/record";
+import { temporaryFolder } from "#support/temporary-folder";
 
 const SENDER = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 

@@ -7,11 +7,11 @@ import { writeContractsRecord } from "#lib/deployment/contracts-record";
 import type { CouncilKey } from "#lib/deployment/governance-checks";
 import { readSafeRequest } from "#lib/safe/safe-file";
 
-import { temporaryFolder } from "#support/dossier-kit";
 import { copyDemoCountry } from "#support/emergency-country";
 import { passTime } from "#support/governed-changes";
 import { guideSections, isHardhat } from "#support/guide";
 import { loadSuite, type DeployedSuite } from "#support/suite";
+import { temporaryFolder } from "#support/temporary-folder";
 import { Terminal } from "#support/terminal";
 
 const HOUR = 3600;

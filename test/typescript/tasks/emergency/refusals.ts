@@ -10,9 +10,9 @@ import { plainSafeTransaction } from "#lib/safe/safe-transaction";
 import { safeRequest } from "#lib/safe/safe-file";
 
 import { accepted, captureTask } from "#support/captured-task";
-import { temporaryFolder } from "#support/dossier-kit";
 import { copyDemoCountry } from "#support/emergency-country";
 import { anAddress, paperRecord } from "#support/record";
+import { temporaryFolder } from "#support/temporary-folder";
 
 const INCIDENT = "2026-11-21-issuer-key";
 

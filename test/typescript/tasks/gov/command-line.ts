@@ -1,11 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect } from "chai";
 import { z } from "zod";
 
 import { hardhat } from "#support/hardhat-process";
+import { temporaryFolder } from "#support/temporary-folder";
 
 const failureSchema = z.object({
   ok: z.literal(false),
@@ -16,12 +16,8 @@ describe("npx hardhat gov", () => {
   let directory: string;
 
   beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), "gov-"));
+    directory = temporaryFolder();
     writeGovernance((text) => text);
-  });
-
-  afterEach(() => {
-    rmSync(directory, { recursive: true });
   });
 
   it("deploy --dry-run --json prints one document, sends nothing and writes nothing", async () => {
