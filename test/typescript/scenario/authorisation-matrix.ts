@@ -169,7 +169,8 @@ describe("Authorisation matrix", () => {
 
   /** How a function that only one contract may call refuses another. */
   function refusalOfContract(contract: string, { address }: Caller): [error: string, ...values: unknown[]] {
-    if (contract in suite.record.contracts) return [`${contract}Required`, address];
+    const named: Readonly<Record<string, string>> = { BridgeParameters: "OnlyParameters", BridgeGateway: "OnlySelf" };
+    if (contract in suite.record.contracts) return [named[contract] ?? `${contract}Required`, address];
     return ["NotOfSystem", address, ZeroHash];
   }
 

@@ -30,6 +30,65 @@ describe("checkGovernance", () => {
       (input) => (at(input.entities, 1).legalDigest = at(input.entities, 0).legalDigest),
     ],
     [
+      "a bridge whose rail is no system",
+      "input/bridge-rail",
+      '"wholesale-rail"',
+      (input) => (input.bridge.rail = "wholesale-rail"),
+    ],
+    [
+      "a bridge whose rail is a service",
+      "input/bridge-rail",
+      '"identity"',
+      (input) => (input.bridge.rail = "identity"),
+    ],
+    [
+      "a rail without its gateway",
+      "input/bridge-rail",
+      "BridgeGateway",
+      (input) => input.emergency?.systems?.forEach((system) => (system.contracts = [])),
+    ],
+    ["a rehearsal's token on a chain of value", "input/bridge-token", "chain 1", (input) => (input.chainId = 1)],
+    [
+      "a counterparty that is listed twice",
+      "input/duplicate-counterparty",
+      "listed twice",
+      (input) => input.bridge.counterparties?.push(at(input.bridge.counterparties, 0)),
+    ],
+    [
+      "a capacity that would limit nothing",
+      "input/bridge-limit",
+      "bridge OutCapacity is 1000000000000000000000000000000000001",
+      (input) => (input.bridge.out.capacity = "1000000000000000000000000000000000001"),
+    ],
+    [
+      "a window that a counterparty would not notice",
+      "input/bridge-limit",
+      "bridge InWindow of 0x1aac82773CB722166D7dA0d5b0FA35B0307dD99D is 3599",
+      (input) => (at(input.bridge.counterparties ?? [], 0).in.window = 3599),
+    ],
+    [
+      "more failures than any bridge may have",
+      "input/bridge-limit",
+      "bridge FailureMaximum is 2001",
+      (input) => (input.bridge.failureMaximum = 2001),
+    ],
+    [
+      "bridge operators of one entity",
+      "input/bridge-operators",
+      "BRIDGE_OPERATOR is held by 1 entities",
+      (input) => {
+        input.operators.forEach((operator) => {
+          if (operator.roles.includes("BRIDGE_OPERATOR")) operator.entity = "payments-switch";
+        });
+      },
+    ],
+    [
+      "a bridge that nobody watches",
+      "input/bridge-operators",
+      "MONITOR is held by 0 entities",
+      (input) => (input.operators = input.operators.filter(({ roles }) => !roles.includes("MONITOR"))),
+    ],
+    [
       "an unknown entity on a seat",
       "input/unknown-entity",
       '"nowhere"',
