@@ -40,9 +40,10 @@ library BridgeHealth {
         }
     }
 
-    /// @notice Reverts unless monitoring has looked at the private rail's books within `maximumAge` seconds.
+    /// @notice Reverts unless monitoring has looked at the private rail's books within `maximumAge` seconds; zero blocks.
     function requireReserveProven(IBridgeGateway gateway, uint128 maximumAge) internal view {
         (uint40 observedAt, uint256 age) = gateway.reserveAge();
-        if (observedAt == 0 || age > maximumAge) revert IBridgeParameters.ReserveUnproven(observedAt, maximumAge);
+        bool proven = observedAt != 0 && maximumAge != 0 && age <= maximumAge;
+        if (!proven) revert IBridgeParameters.ReserveUnproven(observedAt, maximumAge);
     }
 }

@@ -4,6 +4,8 @@ pragma solidity 0.8.37;
 import {Direction} from "../interfaces/IBridgeGateway.sol";
 import {IBridgeParameters, Parameter} from "../interfaces/IBridgeParameters.sol";
 
+import {FlowLimit} from "./FlowLimit.sol";
+
 /**
  * @title ParameterBounds
  * @notice What each parameter may be, which direction of it is looser, and how far one step towards looser goes.
@@ -11,12 +13,12 @@ import {IBridgeParameters, Parameter} from "../interfaces/IBridgeParameters.sol"
  * Values that mean "no limit" do not exist: every ceiling is finite, and no parameter has a switch. What "looser" is
  * belongs to the parameter, not to the size of the number, so that no smaller number ever disables anything.
  *
- * @dev Pure. The ceiling of amounts is far above any economy at 18 decimals, and far below what overflows a flow.
+ * @dev Pure. What belongs to a flow has the flow's own bounds, so that the gateway refuses nothing that stands here.
  */
 library ParameterBounds {
-    uint128 internal constant MAX_AMOUNT = 1e36;
-    uint128 internal constant MIN_WINDOW = 1 hours;
-    uint128 internal constant MAX_WINDOW = 90 days;
+    uint128 internal constant MAX_AMOUNT = FlowLimit.MAX_CAPACITY;
+    uint128 internal constant MIN_WINDOW = FlowLimit.MIN_WINDOW;
+    uint128 internal constant MAX_WINDOW = FlowLimit.MAX_WINDOW;
     uint128 internal constant MAX_RESERVE_AGE = 7 days;
     /// @dev Basis points: a bridge on which one conversion in five fails is not loosened, whatever was decided.
     uint128 internal constant MAX_FAILURES = 2_000;

@@ -3,21 +3,28 @@ pragma solidity 0.8.37;
 
 import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 
+import {BridgeGateway} from "../../../contracts/bridge/BridgeGateway.sol";
 import {BridgeParameters} from "../../../contracts/bridge/BridgeParameters.sol";
 import {Change, ChangeClass} from "../../../contracts/change/interfaces/IChangeManager.sol";
-import {FakeBridgeGateway} from "../mocks/bridge/FakeBridgeGateway.sol";
 import {IBridgeParameters, Parameter, ParameterState} from "../../../contracts/bridge/interfaces/IBridgeParameters.sol";
+import {
+    Custody,
+    FailureReason,
+    Position,
+    ReservePosition
+} from "../../../contracts/bridge/interfaces/IBridgeGateway.sol";
 import {IEmergencyController, Restriction} from "../../../contracts/emergency/interfaces/IEmergencyController.sol";
 import {IncidentRegistry} from "../../../contracts/emergency/IncidentRegistry.sol";
 import {Mode} from "../../../contracts/emergency/interfaces/ISystemModes.sol";
+import {RailToken} from "../../../contracts/rehearsal/RailToken.sol";
 import {Roles} from "../../../contracts/access/Roles.sol";
 import {SystemIds} from "../../../contracts/emergency/SystemIds.sol";
 
 import {GovernanceKit} from "./GovernanceKit.sol";
 
 /**
- * @notice The suite with a bridge: parameters of the whole rail pair established, and old enough to be loosened. The
- * gateway is a fake that says how the bridge fares; everything that decides about it is real.
+ * @notice The suite with a bridge between a token and a private rail: limits of the whole rail pair and of one bank, old
+ * enough to be loosened and filled; operators of two entities, and monitoring that watches the reserve.
  */
 abstract contract BridgeKit is GovernanceKit {
     bytes32 internal constant METRICS = keccak256("metrics");
@@ -32,7 +39,12 @@ abstract contract BridgeKit is GovernanceKit {
 
     IncidentRegistry internal incidents;
     BridgeParameters internal parameters;
-    FakeBridgeGateway internal gateway;
+    BridgeGateway internal gateway;
+    RailToken internal money;
+
+    address internal bank;
+    address internal bridgeOperator;
+    address internal otherBridgeOperator;
 
     function setUp() public virtual override {
         super.setUp();
@@ -52,26 +64,23 @@ abstract contract BridgeKit is GovernanceKit {
                 )
             )
         );
-        gateway = new FakeBridgeGateway(RAIL);
+        money = new RailToken("Money", "MNY", 2);
+        gateway = BridgeGateway(
+            address(
+                new ERC1967Proxy(
+                    address(new BridgeGateway(emergencyController, parameters, registry)),
+                    abi.encodeCall(
+                        BridgeGateway.initialize,
+                        ("retail-rail", keccak256("private rail"), money, Custody.Held)
+                    )
+                )
+            )
+        );
         vm.startPrank(address(manager));
-        _mapTo(address(incidents), incidents.open.selector, Roles.TECHNICAL_OPERATOR);
-        _mapTo(address(incidents), incidents.acknowledge.selector, Roles.TECHNICAL_OPERATOR);
-        _mapTo(address(incidents), incidents.mitigate.selector, Roles.TECHNICAL_OPERATOR);
-        _mapTo(address(incidents), incidents.resolve.selector, Roles.TECHNICAL_OPERATOR);
-        _mapTo(address(parameters), parameters.linkGateway.selector, Roles.HIGH_RISK_UPGRADE);
-        _mapTo(address(parameters), parameters.establish.selector, Roles.HIGH_RISK_UPGRADE);
-        _mapTo(address(parameters), parameters.upgradeToAndCall.selector, Roles.HIGH_RISK_UPGRADE);
-        _mapTo(address(parameters), parameters.loosen.selector, Roles.BRIDGE_PARAMETER);
-        _mapTo(address(parameters), parameters.returnToBaseline.selector, Roles.BRIDGE_PARAMETER);
-        _mapTo(address(parameters), parameters.retract.selector, Roles.BRIDGE_PARAMETER);
-        parameters.linkGateway(address(gateway));
-        parameters.establish(Parameter.OutWindow, ALL, WINDOW);
-        parameters.establish(Parameter.InWindow, ALL, WINDOW);
-        parameters.establish(Parameter.OutCapacity, ALL, CAPACITY);
-        parameters.establish(Parameter.InCapacity, ALL, CAPACITY);
-        parameters.establish(Parameter.ConversionMaximum, ALL, CAPACITY / 10);
-        parameters.establish(Parameter.ReserveMaxAge, ALL, 1 days);
-        parameters.establish(Parameter.FailureMaximum, ALL, 400);
+        _mapResponse();
+        _mapBridge();
+        _appointOperators();
+        _establish();
         vm.stopPrank();
         waitOutTheSpacing();
     }
@@ -155,16 +164,87 @@ abstract contract BridgeKit is GovernanceKit {
         watchTheReserve();
     }
 
-    /// @dev Monitoring looks at the private rail's books.
+    /// @dev Monitoring looks at the private rail's books, where nothing has changed.
     function watchTheReserve() internal {
-        gateway.setObservedAt(uint40(block.timestamp));
+        observe(gateway.positionOf().reserve.issued);
+    }
+
+    function observe(uint128 issued) internal {
+        Position memory position = gateway.positionOf();
+        if (position.reserve.observedAt == block.timestamp && position.reserve.issued == issued) return;
+        vm.prank(monitor);
+        gateway.attestReserve(ReservePosition(issued, 0, uint40(block.timestamp), METRICS));
+    }
+
+    /// @dev The bank sends `count` units to the private rail, one by one.
+    function convert(uint256 count) internal returns (bytes32 last) {
+        vm.startPrank(bank);
+        money.mint(bank, count);
+        money.approve(address(gateway), count);
+        for (uint256 i = 0; i < count; ++i) last = gateway.requestOut(1, keccak256("account"));
+        vm.stopPrank();
+    }
+
+    /// @dev Both operators say that the private rail refused a conversion.
+    function fail(bytes32 conversion) internal {
+        address[2] memory operators = [bridgeOperator, otherBridgeOperator];
+        for (uint256 i = 0; i < 2; ++i) {
+            vm.prank(operators[i]);
+            gateway.attestFailure(conversion, FailureReason.RailRejected, REPORT);
+        }
     }
 
     function requireValue(Parameter parameter, uint128 value, string memory when) internal view {
         vm.assertEq(uint256(parameters.valueOf(parameter, ALL)), value, when);
     }
 
-    function _mapTo(address target, bytes4 selector, uint64 role) internal {
+    // ---------------------------------------------------------------------------------------------------- private
+
+    function _mapResponse() private {
+        _mapTo(address(incidents), incidents.open.selector, Roles.TECHNICAL_OPERATOR);
+        _mapTo(address(incidents), incidents.acknowledge.selector, Roles.TECHNICAL_OPERATOR);
+        _mapTo(address(incidents), incidents.mitigate.selector, Roles.TECHNICAL_OPERATOR);
+        _mapTo(address(incidents), incidents.resolve.selector, Roles.TECHNICAL_OPERATOR);
+        _mapTo(address(emergencyController), emergencyController.assignSystem.selector, Roles.HIGH_RISK_UPGRADE);
+    }
+
+    function _mapBridge() private {
+        _mapTo(address(parameters), parameters.linkGateway.selector, Roles.HIGH_RISK_UPGRADE);
+        _mapTo(address(parameters), parameters.establish.selector, Roles.HIGH_RISK_UPGRADE);
+        _mapTo(address(parameters), parameters.upgradeToAndCall.selector, Roles.HIGH_RISK_UPGRADE);
+        _mapTo(address(parameters), parameters.loosen.selector, Roles.BRIDGE_PARAMETER);
+        _mapTo(address(parameters), parameters.returnToBaseline.selector, Roles.BRIDGE_PARAMETER);
+        _mapTo(address(parameters), parameters.retract.selector, Roles.BRIDGE_PARAMETER);
+        _mapTo(address(gateway), gateway.attestFailure.selector, Roles.BRIDGE_OPERATOR);
+        _mapTo(address(gateway), gateway.attestReserve.selector, Roles.MONITOR);
+    }
+
+    function _appointOperators() private {
+        (bank, ) = account("bank");
+        (bridgeOperator, ) = account("bridge operator");
+        (otherBridgeOperator, ) = account("other bridge operator");
+        registry.bindAccount(bridgeOperator, RUNNERS);
+        registry.bindAccount(otherBridgeOperator, RESPONSE_TEAM);
+        registry.grantRole(Roles.BRIDGE_OPERATOR, bridgeOperator, 0);
+        registry.grantRole(Roles.BRIDGE_OPERATOR, otherBridgeOperator, 0);
+    }
+
+    function _establish() private {
+        emergencyController.assignSystem(address(gateway), RAIL);
+        parameters.linkGateway(address(gateway));
+        address[2] memory subjects = [ALL, bank];
+        for (uint256 i = 0; i < 2; ++i) {
+            parameters.establish(Parameter.OutWindow, subjects[i], WINDOW);
+            parameters.establish(Parameter.InWindow, subjects[i], WINDOW);
+            parameters.establish(Parameter.OutCapacity, subjects[i], CAPACITY);
+            parameters.establish(Parameter.InCapacity, subjects[i], CAPACITY);
+        }
+        parameters.establish(Parameter.ConversionMaximum, ALL, CAPACITY / 10);
+        parameters.establish(Parameter.ReserveMaxAge, ALL, 1 days);
+        parameters.establish(Parameter.FailureMaximum, ALL, 400);
+    }
+
+    function _mapTo(address target, bytes4 selector, uint64 role) private {
         bytes4[] memory selectors = new bytes4[](1);
         selectors[0] = selector;
         registry.setTargetFunctionRole(target, selectors, role);

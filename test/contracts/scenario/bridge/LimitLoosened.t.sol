@@ -5,6 +5,7 @@ import {BridgeKit} from "../../support/BridgeKit.sol";
 import {Change, ChangeStatus, IChangeManager} from "../../../../contracts/change/interfaces/IChangeManager.sol";
 import {Constituencies} from "../../../../contracts/access/Constituencies.sol";
 import {CouncilGoverned} from "../../../../contracts/safe/CouncilGoverned.sol";
+import {Direction} from "../../../../contracts/bridge/interfaces/IBridgeGateway.sol";
 import {IBridgeParameters, Parameter} from "../../../../contracts/bridge/interfaces/IBridgeParameters.sol";
 import {IRoleRegistry} from "../../../../contracts/access/interfaces/IRoleRegistry.sol";
 import {Mode} from "../../../../contracts/emergency/interfaces/ISystemModes.sol";
@@ -228,13 +229,44 @@ contract LimitLoosenedTest is BridgeKit {
     function test_RefusedWhileConversionsFail() external {
         Change memory change = loosening(Parameter.OutCapacity, STEP);
         readyWithItsWord(change);
-        gateway.setFailures(5, 100);
+        fail(convert(20));
         executionRefused(change, abi.encodeWithSelector(IBridgeParameters.FailureRateTooHigh.selector, 500, 400));
-        gateway.setFailures(4, 100);
-        gateway.breakConservation(2, 1);
-        executionRefused(change, abi.encodeWithSelector(IBridgeParameters.ConservationBroken.selector, 2, 1));
-        gateway.mendConservation();
+        convert(5);
         executeChange(change);
+    }
+
+    /// @dev The private rail credited what never left the public one; later the books agree again.
+    function test_RefusedWhileTheBooksDisagree() external {
+        Change memory change = loosening(Parameter.OutCapacity, STEP);
+        readyWithItsWord(change);
+        convert(4);
+        vm.warp(block.timestamp + 1);
+        observe(5);
+        executionRefused(change, abi.encodeWithSelector(IBridgeParameters.ConservationBroken.selector, 5, 4));
+        convert(1);
+        executeChange(change);
+    }
+
+    function test_RefusedWhileNobodyWatchesTheReserve() external {
+        Change memory change = loosening(Parameter.OutCapacity, STEP);
+        bytes32 id = readyWithoutAWord(change);
+        uint256 observedAt = block.timestamp;
+        vm.warp(observedAt + 1 days + 1);
+        acknowledge(id);
+        executionRefused(
+            change,
+            abi.encodeWithSelector(IBridgeParameters.ReserveUnproven.selector, observedAt, 1 days)
+        );
+    }
+
+    /// @dev A limit that is loosened lets no more through at that moment: what is available grows with time alone.
+    function test_ALooseningCreatesNothingToSpend() external {
+        Change memory change = loosening(Parameter.OutCapacity, STEP);
+        readyWithItsWord(change);
+        uint256 before = gateway.flowOf(Direction.Out, ALL).available;
+        executeChange(change);
+        vm.assertEq(uint256(gateway.flowOf(Direction.Out, ALL).capacity), STEP, "in force");
+        vm.assertEq(gateway.flowOf(Direction.Out, ALL).available, before, "nothing to spend");
     }
 
     // --------------------------------------------------------------------------------------------------- tightening
@@ -243,6 +275,7 @@ contract LimitLoosenedTest is BridgeKit {
         restrictTheRail(Mode.Halted);
         tighten(Parameter.OutCapacity, 0);
         requireValue(Parameter.OutCapacity, 0, "blocked in Halted");
+        vm.assertEq(gateway.flowOf(Direction.Out, ALL).available, 0, "nothing leaves");
     }
 
     function test_TheWayBackIsOneChange() external {

@@ -132,12 +132,8 @@ contract BridgeParametersHealthTest is BridgeParametersTest {
 
     function test_TheReservesAgeIsNotAskedAboutItself() external {
         tighten(Parameter.ReserveMaxAge, ALL, 0);
-        gateway.setObservedAt(uint40(block.timestamp - 1));
-        bytes memory unproven = abi.encodeWithSelector(
-            IBridgeParameters.ReserveUnproven.selector,
-            block.timestamp - 1,
-            0
-        );
+        gateway.setObservedAt(uint40(block.timestamp));
+        bytes memory unproven = abi.encodeWithSelector(IBridgeParameters.ReserveUnproven.selector, block.timestamp, 0);
         refuseReturn(Parameter.OutCapacity, ALL, unproven);
         loosen(Parameter.ReserveMaxAge, ALL, 1);
         returnToBaseline(Parameter.ReserveMaxAge, ALL);
