@@ -333,7 +333,7 @@ describe("examine (gov doctor)", () => {
     const { systems, playbooks } = examined.state.emergency;
     const [[id, playbook] = []] = [...playbooks];
     if (id === undefined || playbook === undefined) throw new Error("no playbook");
-    systems.clear();
+    systems.delete(examined.record.contracts.CredentialLedger.address);
     playbooks.set(id, { ...playbook, duration: playbook.duration + 1 });
     const found = examine(examined);
     expect(found.map(({ check, severity }) => `${severity} ${check}`)).to.deep.equal([

@@ -130,13 +130,19 @@ contract BridgeParametersHealthTest is BridgeParametersTest {
         );
     }
 
+    /// @dev Older than what it is loosened to as well: monitoring may need longer than any step gives.
     function test_TheReservesAgeIsNotAskedAboutItself() external {
+        uint256 observedAt = block.timestamp;
         tighten(Parameter.ReserveMaxAge, ALL, 0);
-        gateway.setObservedAt(uint40(block.timestamp));
-        bytes memory unproven = abi.encodeWithSelector(IBridgeParameters.ReserveUnproven.selector, block.timestamp, 0);
-        refuseReturn(Parameter.OutCapacity, ALL, unproven);
+        refuseReturn(
+            Parameter.OutCapacity,
+            ALL,
+            abi.encodeWithSelector(IBridgeParameters.ReserveUnproven.selector, observedAt, 0)
+        );
+        vm.warp(observedAt + RESERVE_AGE + 1);
         loosen(Parameter.ReserveMaxAge, ALL, 1);
         returnToBaseline(Parameter.ReserveMaxAge, ALL);
+        // All else is asked of it too.
         gateway.setFailures(1, 1);
         tighten(Parameter.ReserveMaxAge, ALL, 0);
         refuseReturn(
