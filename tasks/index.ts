@@ -5,6 +5,7 @@ import { emergencyTasks } from "./emergency/index.ts";
 import { evidenceTasks } from "./evidence/index.ts";
 import { govTasks } from "./gov/index.ts";
 import { incidentTasks } from "./incident/index.ts";
+import { monitorTasks } from "./monitor/index.ts";
 import { operationsTasks } from "./operations/index.ts";
 import { safeTasks } from "./safe/index.ts";
 
@@ -16,5 +17,6 @@ export const suiteTasks: TaskDefinition[] = [
   ...emergencyTasks,
   ...incidentTasks,
   ...operationsTasks,
+  ...monitorTasks,
   ...evidenceTasks,
 ];

@@ -90,6 +90,20 @@ export const changeTasks: TaskDefinition[] = [
   suiteTask(["change", "list"], "Lists changes: those on the chain and the dossiers that are not")
     .setAction(() => import("./list.ts"))
     .build(),
+  sendingTask(["change", "acknowledge"], "Says as monitoring that it looked and saw no reason against a change")
+    .addPositionalArgument(change)
+    .addOption({ name: "snapshot", description: "What monitor snapshot wrote: what was seen", defaultValue: "" })
+    .setAction(() => import("./acknowledge.ts"))
+    .build(),
+  sendingTask(["change", "object"], "Kills as monitoring a change that needs its acknowledgement")
+    .addPositionalArgument(change)
+    .addOption({
+      name: "reason",
+      description: "File that gives the reason; its keccak256 goes on the chain",
+      defaultValue: "",
+    })
+    .setAction(() => import("./object.ts"))
+    .build(),
   sendingTask(["change", "execute"], "Executes a change that is ready")
     .addPositionalArgument(change)
     .addOption({

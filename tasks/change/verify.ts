@@ -32,7 +32,8 @@ function existing(path: string): string {
 }
 
 function describe(result: VerifyResult): string {
-  const { id, status, round, policy, change, proposer, calls, rollback, dossierAgrees, approvals } = result;
+  const { id, status, round, policy, change, proposer, calls, rollback, dossierAgrees, approvals, acknowledgements } =
+    result;
   return [
     `change        ${id}`,
     `status        ${status}, class ${change.class}, version ${change.version}, proposed by ${proposer}`,
@@ -41,6 +42,10 @@ function describe(result: VerifyResult): string {
     ...calls.map(({ text }, index) => `call ${String(index + 1)}        ${text}`),
     ...(change.irreversible ? ["rollback      declared irreversible"] : []),
     ...rollback.map(({ text }, index) => `rollback ${String(index + 1)}    ${text}`),
+    ...acknowledgements.map(
+      ({ observedBlock, metricsDigest, monitor }) =>
+        `acknowledged  block ${String(observedBlock)}, ${metricsDigest}, by ${monitor}: the chain's own numbers`,
+    ),
     ...approvals.flatMap((approval) => [
       "",
       `to sign       approve(${id}, ${change.class}, round ${String(approval.round)}, until ${new Date(approval.notAfter * 1000).toISOString()})`,

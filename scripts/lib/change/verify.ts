@@ -17,6 +17,7 @@ import {
   type ProposedChange,
 } from "#lib/change/read-change";
 import { requestPath } from "#lib/change/request-path";
+import { verifyAcknowledgements, type VerifiedAcknowledgement } from "#lib/change/verify-acknowledgements";
 import type { Reporter } from "#lib/console/reporter";
 import type { ContractsRecord, CouncilName } from "#lib/deployment/contracts-record";
 import { SuiteError } from "#lib/errors/suite-error";
@@ -64,13 +65,16 @@ export interface VerifyResult {
   /** Whether the dossier's documents are the ones on the chain; null without a dossier. */
   readonly dossierAgrees: true | null;
   readonly approvals: readonly ApprovalToSign[];
+  /** What monitoring acknowledged, each recomputed from this node. */
+  readonly acknowledgements: readonly VerifiedAcknowledgement[];
 }
 
 /**
  * What a signer runs against a node of their own before signing: the change is rebuilt from the chain, its id recomputed,
  * its bytes decoded, the dossier's documents compared, and the approval that is to be signed taken apart.
  *
- * @throws SuiteError `conflict/dossier-differs`, `conflict/approval-request`, `conflict/safe-nonce`, those of `findChange`.
+ * @throws SuiteError `conflict/dossier-differs`, `conflict/approval-request`, `conflict/safe-nonce`, those of `findChange` and
+ * `verifyAcknowledgements`.
  */
 export async function verifyChange(
   { provider, reporter }: { readonly provider: RawProvider; readonly reporter: Reporter },
@@ -101,6 +105,7 @@ export async function verifyChange(
     rollback: change.rollback.map((call) => describeCall(call, book)),
     dossierAgrees: dossier === undefined ? null : true,
     approvals: approvals.filter((approval) => approval !== undefined),
+    acknowledgements: await verifyAcknowledgements(provider, record, id, dossier?.path),
   };
 }
 

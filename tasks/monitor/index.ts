@@ -1,0 +1,26 @@
+import { emptyTask } from "hardhat/config";
+import type { TaskDefinition } from "hardhat/types/tasks";
+
+import { suiteTask } from "../support/suite-task.ts";
+
+export const monitorTasks: TaskDefinition[] = [
+  emptyTask("monitor", "What monitoring sees, and puts its name to").build(),
+  suiteTask(["monitor", "snapshot"], "Writes a bridge's metrics at a block; their digest is what is acknowledged")
+    .addOption({
+      name: "block",
+      description: "Number of a block, or latest-confirmed",
+      defaultValue: "latest-confirmed",
+    })
+    .addOption({
+      name: "confirmations",
+      description: "How many blocks lie on top of what counts as confirmed",
+      defaultValue: "5",
+    })
+    .addOption({
+      name: "out",
+      description: "Where to write it (default: monitoring/snapshot-<block>.json of the deployment)",
+      defaultValue: "",
+    })
+    .setAction(() => import("./snapshot.ts"))
+    .build(),
+];
