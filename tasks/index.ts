@@ -1,5 +1,6 @@
 import type { TaskDefinition } from "hardhat/types/tasks";
 
+import { bridgeTasks } from "./bridge/index.ts";
 import { changeTasks } from "./change/index.ts";
 import { emergencyTasks } from "./emergency/index.ts";
 import { evidenceTasks } from "./evidence/index.ts";
@@ -17,6 +18,7 @@ export const suiteTasks: TaskDefinition[] = [
   ...emergencyTasks,
   ...incidentTasks,
   ...operationsTasks,
+  ...bridgeTasks,
   ...monitorTasks,
   ...evidenceTasks,
 ];

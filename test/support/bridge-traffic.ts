@@ -2,7 +2,7 @@ import { Contract, id, JsonRpcSigner, parseEther, toQuantity, type Provider, typ
 
 import { suiteInterface } from "#lib/abi/suite-interface";
 import { failureReasons, type FailureReason } from "#lib/bridge/gateway-words";
-import { operatorOf } from "#support/governed-changes";
+import { operatorOf, passTime } from "#support/governed-changes";
 import type { DeployedSuite } from "#support/suite";
 
 const TOKEN = [
@@ -78,6 +78,8 @@ export class BridgeTraffic {
 
   /** Monitoring looks at the private rail's books. */
   async observe(observedAt?: number): Promise<void> {
+    // Later than whatever it saw before.
+    await passTime(this.#suite, 1);
     const now = (await this.#suite.provider.getBlock("latest"))?.timestamp ?? 0;
     const { issued, redeemed } = this.#books;
     const gateway = this.gateway(await this.#signerOf("MONITOR"));
@@ -103,7 +105,10 @@ export class BridgeTraffic {
   async #as(account: string): Promise<Signer> {
     const { connection, provider } = this.#suite;
     await connection.provider.request({ method: "hardhat_impersonateAccount", params: [account] });
-    await connection.provider.request({ method: "hardhat_setBalance", params: [account, toQuantity(parseEther("10"))] });
+    await connection.provider.request({
+      method: "hardhat_setBalance",
+      params: [account, toQuantity(parseEther("10"))],
+    });
     return new JsonRpcSigner(provider, account);
   }
 }

@@ -23,7 +23,7 @@ export function differenceOf(first: JsonValue, second: JsonValue, field = ""): D
   return undefined;
 }
 
-type Branch = readonly JsonValue[] | { readonly [name: string]: JsonValue };
+type Branch = readonly JsonValue[] | Readonly<Record<string, JsonValue>>;
 
 function isBranch(value: JsonValue): value is Branch {
   return typeof value === "object" && value !== null;

@@ -50,7 +50,8 @@ export async function snapshotFromEvents(
 /** @throws SuiteError `input/unknown-block`. */
 export async function readBlock(provider: Provider, record: ContractsRecord, number: number): Promise<SnapshotBlock> {
   const block = number < record.deployedAtBlock ? null : await provider.getBlock(number);
-  if (block?.hash != null) return { number: block.number, hash: block.hash, timestamp: block.timestamp };
+  const hash = block?.hash ?? null;
+  if (block !== null && hash !== null) return { number, hash, timestamp: block.timestamp };
   throw new SuiteError({
     code: "input/unknown-block",
     message: `The node has no block ${String(number)} of this deployment, which begins at ${String(record.deployedAtBlock)}.`,

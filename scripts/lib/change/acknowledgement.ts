@@ -6,7 +6,7 @@ import { isoTime } from "#lib/input/parse-time";
 import { showDuration } from "#lib/input/show-duration";
 
 /** Seconds for which monitoring's word holds, as `Acknowledgements` has it. */
-export const ACKNOWLEDGEMENT_MAX_AGE = 86_400;
+const ACKNOWLEDGEMENT_MAX_AGE = 86_400;
 
 /** Monitoring's word that it looked, as the chain has it. */
 export interface Acknowledgement {
@@ -38,7 +38,7 @@ export async function acknowledgementsIn(
   history: readonly ChangeEvent[],
 ): Promise<Acknowledgement[]> {
   const queued = history.findLastIndex(({ name }) => name === "ChangeQueued");
-  const vetoed = history.findLastIndex(({ name }) => name === "ChangeVetoed");
+  const takenBack = history.findLastIndex(({ name }) => name === "ChangeVetoed" || name === "ApprovalWithdrawn");
   return Promise.all(
     history.flatMap(({ name, args, transactionHash, blockNumber }, index) =>
       name === "ChangeAcknowledged"
@@ -51,7 +51,7 @@ export async function acknowledgementsIn(
               acknowledgedAt: block?.timestamp ?? 0,
               transactionHash,
               blockNumber,
-              ofThisRound: index > queued && queued > vetoed,
+              ofThisRound: index > queued && queued > takenBack,
             })),
           ]
         : [],
@@ -64,11 +64,16 @@ export function standingAcknowledgement(given: readonly Acknowledgement[]): Ackn
   return given.findLast(({ ofThisRound }) => ofThisRound);
 }
 
+/** Whether it was given too long ago to execute on. */
+export function isStale({ acknowledgedAt }: Pick<Acknowledgement, "acknowledgedAt">, now: number): boolean {
+  return now > acknowledgedAt + ACKNOWLEDGEMENT_MAX_AGE;
+}
+
 /** In words, by the clock of `now`. */
 export function describeAcknowledgement(given: Acknowledgement | undefined, now: number): string {
   if (given === undefined) return "not acknowledged by monitoring";
   const age = now - given.acknowledgedAt;
   const end = isoTime(given.acknowledgedAt + ACKNOWLEDGEMENT_MAX_AGE);
-  const state = age > ACKNOWLEDGEMENT_MAX_AGE ? `STALE since ${end}` : `good until ${end}`;
+  const state = isStale(given, now) ? `STALE since ${end}` : `good until ${end}`;
   return `acknowledged ${showDuration(age)} ago at block ${String(given.observedBlock)}, ${state}`;
 }

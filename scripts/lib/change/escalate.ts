@@ -4,7 +4,8 @@ import { suiteInterface } from "#lib/abi/suite-interface";
 import { requireOfBridge, requireSame } from "#lib/bridge/require-snapshot";
 import { snapshotDigest, type MetricsSnapshot } from "#lib/bridge/snapshot-format";
 import { readBlock, takeSnapshot } from "#lib/bridge/take-snapshot";
-import { readAcknowledgements, standingAcknowledgement } from "#lib/change/acknowledgement";
+import { chainTime } from "#lib/chain/chain-time";
+import { isStale, readAcknowledgements, standingAcknowledgement } from "#lib/change/acknowledgement";
 import type { ChangeStatus } from "#lib/change/change-class";
 import { changeHistory, findChange, readPolicy, readRound, readStatus } from "#lib/change/read-change";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
@@ -43,7 +44,10 @@ export async function acknowledgeChange(
   const monitor = await sending.signer.getAddress();
   const standing = standingAcknowledgement(await readAcknowledgements(provider, record, id));
   const isDone =
-    standing?.metricsDigest === metricsDigest && standing.observedBlock === number && standing.monitor === monitor;
+    standing?.metricsDigest === metricsDigest &&
+    standing.observedBlock === number &&
+    standing.monitor === monitor &&
+    !isStale(standing, await chainTime(provider));
   if (!isDone) {
     await requireStatus(
       provider,
@@ -131,13 +135,13 @@ async function requireStatus(
   });
 }
 
-/** As the next block will see it: one block less is known then than the latest knows now. */
+/** The latest block does not know itself, and is what a node tries a call in; the next one forgets one more. */
 async function requireKnownBlock(provider: Provider, number: number): Promise<void> {
   const latest = await provider.getBlockNumber();
-  if (number <= latest && latest + 1 - number <= KNOWN_BLOCKS) return;
+  if (number < latest && latest + 1 - number <= KNOWN_BLOCKS) return;
   throw new SuiteError({
     code: "refused/unknown-block",
-    message: `Block ${String(number)} is ${number > latest ? "not mined yet" : `${String(latest - number)} blocks old`}: the chain knows the last ${String(KNOWN_BLOCKS)} only.`,
+    message: `Block ${String(number)} is ${number >= latest ? "too new" : "too old"}, the latest is ${String(latest)}: the chain knows the last ${String(KNOWN_BLOCKS)} before its own.`,
     hint: "Take a new snapshot with: npx hardhat monitor snapshot --block latest-confirmed",
     details: { observedBlock: number, latest },
   });

@@ -1,4 +1,5 @@
 import { suiteInterface } from "#lib/abi/suite-interface";
+import { hindrancesOf } from "#lib/bridge/hindrances";
 import { toAbi } from "#lib/change/change";
 import { changeHistory, findChange, readRecord, readStatus } from "#lib/change/read-change";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
@@ -45,6 +46,9 @@ export async function executeChange(
   if (status === "Executed") {
     reporter.info(`The chain shows ${id} as executed; nothing is sent.`);
     return executed(sending, record, id, change.version, "already-executed");
+  }
+  for (const { error, message, hint } of await hindrancesOf(provider, record, id, change)) {
+    reporter.warn(`${error}: ${message}. ${hint}`);
   }
   const data = suiteInterface("ChangeManager").encodeFunctionData("execute", [
     toAbi(change),

@@ -91,12 +91,13 @@ export async function verifyChange(
   const fileOf = (name: CouncilName): string | undefined =>
     request ?? (dossier === undefined ? undefined : requestPath(dossier.path, "approve", name));
   const round = await readRound(provider, record, id);
+  const status = await readStatus(provider, record, id);
   const approvals = await Promise.all(
-    councils.map((name) => approvalToSign(provider, record, { ...proposed, round }, fileOf(name), name)),
+    councils.map((name) => approvalToSign(provider, record, { ...proposed, round, status }, fileOf(name), name)),
   );
   return {
     id,
-    status: await readStatus(provider, record, id),
+    status,
     round,
     policy: await readPolicy(provider, record, change.class),
     change,
@@ -126,14 +127,16 @@ function requireDossier(dossier: Dossier, record: ContractsRecord, { id, change 
 async function approvalToSign(
   provider: RawProvider,
   record: ContractsRecord,
-  { id, change, round }: ProposedChange & { readonly round: number },
+  { id, change, round, status }: ProposedChange & { readonly round: number; readonly status: ChangeStatus },
   file: string | undefined,
   council: CouncilName,
 ): Promise<ApprovalToSign | undefined> {
   if (file === undefined || !existsSync(file)) return undefined;
   const request = readSafeRequest(file);
-  const notAfter = requireApproval(request, record, council, { id, change, round }, file);
   const { nonce } = await readSafe(provider, request.safe);
+  // It was executed: what monitoring said afterwards is still to be verified.
+  if (status !== "Proposed" && BigInt(request.transaction.nonce) < nonce) return undefined;
+  const notAfter = requireApproval(request, record, council, { id, change, round }, file);
   if (nonce !== BigInt(request.transaction.nonce)) {
     throw new SuiteError({
       code: "conflict/safe-nonce",

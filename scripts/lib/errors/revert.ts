@@ -1,6 +1,7 @@
 import { type ErrorDescription, Interface, type Result } from "ethers";
 
 import { suiteContracts, suiteInterface } from "#lib/abi/suite-interface";
+import { hintFor } from "#lib/bridge/refusal-hints";
 import { SuiteError, type ErrorCode } from "#lib/errors/suite-error";
 
 /** A custom error of a contract, with its arguments by name. */
@@ -78,7 +79,9 @@ export function refusal(data: string, action: string, cause?: unknown): SuiteErr
   return new SuiteError({
     code,
     message: `${action} would be refused by the contracts: ${revert.text}.`,
-    hint: "Nothing was sent. The error's meaning is in the contract's documentation under its name.",
+    hint:
+      hintFor(revert.name, revert.args) ??
+      "Nothing was sent. The error's meaning is in the contract's documentation under its name.",
     details: { error: revert.name, args: revert.args, data },
     cause,
   });
