@@ -1,7 +1,7 @@
 import { Contract, ZeroAddress, type BlockTag, type Provider } from "ethers";
 
 import { suiteInterface } from "#lib/abi/suite-interface";
-import { flowParameters, parameterActs, parameters, type Parameter, type ParameterAct } from "#lib/bridge/parameter-values";
+import { flowParameters, parameterActs, type ParameterAct } from "#lib/bridge/parameter-values";
 import { BRIDGE_PARAMETERS, type BridgeParameter } from "#lib/bridge/parameters";
 import { fieldsOf } from "#lib/bridge/read-gateway";
 import { readLogs } from "#lib/chain/read-logs";
