@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { resolve } from "node:path";
 
 import hre from "hardhat";
 
@@ -68,7 +68,7 @@ export class BridgeCountry {
   /** Names of what lies in a folder of the deployment; none when there is no such folder. */
   files(...folder: string[]): string[] {
     try {
-      return readdirSync(join(this.country.folder, ...folder));
+      return readdirSync(resolve(this.country.folder, ...folder));
     } catch {
       return [];
     }

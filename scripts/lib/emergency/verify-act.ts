@@ -1,5 +1,7 @@
 import type { Provider } from "ethers";
 
+import { decodeTightening, describeTightening } from "#lib/bridge/decode-tightening";
+import { readToken } from "#lib/bridge/token";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
 import { decodeAct, type DecodedAct } from "#lib/emergency/describe-act";
 import type { SystemBook } from "#lib/emergency/systems";
@@ -20,7 +22,14 @@ export async function requireAct(
 ): Promise<DecodedAct> {
   const isPlain = transaction.operation === 0 && transaction.value === "0";
   const isController = transaction.to === record.contracts.EmergencyController.address;
-  const act = isPlain && isController ? decodeAct(transaction.data, book) : undefined;
+  const isParameters = transaction.to === record.contracts.BridgeParameters.address;
+  const act = !isPlain
+    ? undefined
+    : isController
+      ? decodeAct(transaction.data, book)
+      : isParameters
+        ? await tighteningAct(provider, record, transaction.data)
+        : undefined;
   if (act === undefined) {
     throw new SuiteError({
       code: "refused/no-emergency-act",
@@ -37,4 +46,16 @@ export async function requireAct(
     hint: "Ask for a new file.",
     details: { nonce: transaction.nonce, current: nonce, safe },
   });
+}
+
+/** The Emergency Council tightens a bridge as it restricts a system, and verifies it alike. */
+async function tighteningAct(
+  provider: Provider,
+  record: ContractsRecord,
+  data: string,
+): Promise<DecodedAct | undefined> {
+  const decoded = decodeTightening(data);
+  if (decoded === undefined) return undefined;
+  const text = describeTightening(decoded, await readToken(provider, record));
+  return { name: "tighten", text, restrictions: [], duration: 0, playbookId: undefined };
 }
