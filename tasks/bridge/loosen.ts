@@ -50,12 +50,12 @@ export default runTask(async (taskArguments: LoosenArguments, context) => {
   };
   const { from, to } = plan;
   if (dryRun) {
-    context.reporter.result({ ok: true, outcome: "dry-run", ...name, from, to, draft }, `dry run: ${plan.title}`);
+    context.reporter.result({ ok: true, outcome: "dry-run", ...name, from, to, draft }, `dry run: ${plan.summary}`);
     return;
   }
   const { path } = await scaffoldChange(suite.provider, suite.record, context.deploymentDirectory, draft);
   context.reporter.result(
     { ok: true, outcome: "written", path, ...name, from, to, draft },
-    `${path}\n${plan.title}\nFill in its documents, then run: npx hardhat change check ${path}`,
+    `${path}\n${plan.summary}\nFill in its documents, then run: npx hardhat change check ${path}`,
   );
 });

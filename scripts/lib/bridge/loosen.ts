@@ -22,6 +22,8 @@ import { showDuration } from "#lib/input/show-duration";
 /** The calls of a loosening and of its rollback, and what it does in words. */
 export interface Loosening {
   readonly title: string;
+  /** The two values. */
+  readonly summary: string;
   readonly from: bigint;
   readonly to: bigint;
   /** The version after it, if nobody changes the parameter before. */
@@ -57,7 +59,8 @@ export async function loosening(
     });
   }
   return {
-    title: `${value === null ? "Return" : "Loosen"} ${nameParameter(name)} from ${show(state.value)} to ${show(to)}`,
+    title: value === null ? `Return ${nameParameter(name)} to its baseline` : `Loosen ${nameParameter(name)}`,
+    summary: `${nameParameter(name)}: ${show(state.value)} to ${show(to)}`,
     from: state.value,
     to,
     version: state.version + 1,

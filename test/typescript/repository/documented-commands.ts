@@ -8,7 +8,7 @@ import { guideSections, hardhatWords, isHardhat } from "#support/guide";
 
 /** What a guide tells people to type must exist: a task that was renamed must not live on in prose. */
 describe("commands of the guides", () => {
-  for (const guide of ["README.md", "docs/operators.md", "docs/signers.md", "docs/emergency.md"]) {
+  for (const guide of ["README.md", "docs/operators.md", "docs/signers.md", "docs/emergency.md", "docs/bridge.md"]) {
     it(`${guide} names only tasks and options that exist`, async () => {
       const commands = documentedCommands(readFileSync(guide, "utf8"));
       expect(commands.length).to.be.greaterThan(2);

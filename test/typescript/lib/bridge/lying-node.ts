@@ -42,9 +42,9 @@ describe("takeSnapshot, from a node that lies", () => {
     ["ConversionRequested", "position.locked"],
     ["ConversionFailed", "failures.Out.ComplianceRejected"],
     ["ConversionRefunded", "position.locked"],
-    ["ConversionSettled", "position.pending"],
+    ["ConversionSettled", "position.released"],
     ["InboundAdmitted", "position.admitted"],
-    ["ReserveAttested", "conservationHolds"],
+    ["ReserveAttested", "reserve"],
   ] as const) {
     it(`misses a ${event} that was left out, and names a field that shows it`, async () => {
       const topic = suiteInterface("BridgeGateway").getEvent(event)?.topicHash;
@@ -52,9 +52,8 @@ describe("takeSnapshot, from a node that lies", () => {
         const last = logs.findLastIndex(({ topics }) => topics[0] === topic);
         return logs.filter((_log, index) => index !== last);
       });
-      expect(error.details["field"], error.message).to.be.a("string");
       expect(error.message).to.contain(`block ${String(block)}`);
-      expect([field, error.details["field"]].length).to.equal(2);
+      expect(error.details["field"]).to.equal(field);
     });
   }
 
