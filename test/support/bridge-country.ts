@@ -1,8 +1,10 @@
 import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 
+import { Contract, id, JsonRpcSigner } from "ethers";
 import hre from "hardhat";
 
+import { suiteInterface } from "#lib/abi/suite-interface";
 import { ethersProvider } from "#lib/chain/connection";
 import { BridgeTraffic } from "#support/bridge-traffic";
 import { fillDocuments } from "#support/dossier-kit";
@@ -51,6 +53,17 @@ export class BridgeCountry {
     const { id, approvals } = await country.answers("change propose", { dossier: path });
     await country.throughSafe((approvals as string[])[0], "governance");
     return { path: String(path), id: String(id) };
+  }
+
+  /** What a monitor can do who does not look: the contract takes any digest. */
+  async acknowledgeBlindly(changeId: string): Promise<void> {
+    const { country } = this;
+    const provider = ethersProvider((await hre.network.getOrCreate()).provider);
+    const monitor = new JsonRpcSigner(provider, country.operator("MONITOR"));
+    const { address } = country.record.contracts.ChangeManager;
+    const manager = new Contract(address, suiteInterface("ChangeManager"), monitor);
+    const observed = (await provider.getBlockNumber()) - 1;
+    await (await manager.getFunction("acknowledge").send(changeId, observed, id("unseen"))).wait();
   }
 
   /** Lets monitoring look at the private rail, and takes a snapshot; returns where it lies. */

@@ -7,6 +7,7 @@ import { keccak256 } from "ethers";
 import { ExitCode } from "#lib/errors/exit-code";
 import { captureTask } from "#support/captured-task";
 import { BridgeCountry } from "#support/bridge-country";
+import { fillDocuments } from "#support/dossier-kit";
 import type { EmergencyCountry } from "#support/emergency-country";
 
 const DAY = 86_400;
@@ -223,6 +224,24 @@ describe("a bridge, driven by tasks", function () {
     const { pending } = await country.answers("bridge show");
     expect(pending).to.have.nested.property("0.stale", true);
     await country.refuses("bridge tighten", { ...given, value: "400000" }, "refused/not-tighter");
+  });
+
+  it("names a monitor who acknowledged other numbers than the chain's", async () => {
+    await bridge.acknowledgeBlindly(change.id);
+    const { error } = await country.answers("change verify", { change: change.path }, ExitCode.conflict);
+    expect(error).to.have.property("code", "conflict/acknowledged-digest");
+  });
+
+  it("asks nothing of monitoring where the policy does not", async () => {
+    const cadence = (seconds: number): string =>
+      `OperationsLog.setReleaseCadence(0x${"11".repeat(32)}, ${String(seconds)})`;
+    const calls = { call: cadence(86_400), rollbackCall: cadence(3600) };
+    const { path } = await country.answers("change new", { class: "ConfigOnly", title: "T", release: "1", ...calls });
+    fillDocuments(String(path));
+    await country.answers("change check", { dossier: path });
+    await country.answers("change propose", { dossier: path });
+    await country.refuses("change acknowledge", { change: path, snapshot }, "refused/acknowledgement-not-asked");
+    await country.refuses("change object", { change: path, reason }, "refused/acknowledgement-not-asked");
   });
 
   it("kills a change by monitoring's objection, once", async () => {
