@@ -63,8 +63,15 @@ export function showValue(parameter: BridgeParameter, value: bigint, token: Toke
     case "amount":
       return showAmount(value, token);
     case "seconds":
-      return showDuration(Number(value));
+      return exactDuration(Number(value));
     case "basisPoints":
       return `${(Number(value) / 100).toFixed(2)}%`;
   }
+}
+
+/** To the second: a limit that was rounded would be refused. */
+function exactDuration(seconds: number): string {
+  const text = showDuration(seconds);
+  const isExact = seconds === 0 || parseDuration(text) === seconds;
+  return isExact ? text : `${text} (${String(seconds)}s)`;
 }

@@ -17,6 +17,9 @@ type Document = Readonly<Record<string, unknown>>;
 
 const GROUPS = ["gov", "change", "safe", "evidence"];
 
+/** They need a bridge in use: tasks/bridge/story.ts has them. */
+const MONITORING = ["change acknowledge", "change object"];
+
 /** With `--json`, stdout is for programs: one document, whatever happens. */
 describe("--json", () => {
   const seen = new Set<string>();
@@ -73,7 +76,8 @@ describe("--json", () => {
 
     const all = [...hre.tasks.rootTasks.values()]
       .filter(({ id }) => GROUPS.includes(id.join(" ")))
-      .flatMap((group) => [...group.subtasks.values()].map(({ id }) => id.join(" ")));
+      .flatMap((group) => [...group.subtasks.values()].map(({ id }) => id.join(" ")))
+      .filter((id) => !MONITORING.includes(id));
     expect([...seen].sort()).to.deep.equal(all.sort());
   });
 

@@ -46,5 +46,6 @@ describe("values of a bridge's parameters", () => {
     expect(showAmount(-100n, token(2))).to.equal("-1.00 RHM");
     expect(showValue("FailureMaximum", 450n, token(2))).to.equal("4.50%");
     expect(showValue("OutWindow", 86_400n, token(2))).to.equal("1d");
+    expect(showValue("OutWindow", 64_801n + 86_400n, token(2))).to.equal("1d18h (151201s)");
   });
 });

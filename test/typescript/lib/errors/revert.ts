@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { AbiCoder } from "ethers";
+import { AbiCoder, type ParamType } from "ethers";
 
 import { suiteContracts, suiteInterface } from "#lib/abi/suite-interface";
 import { decodeRevert, explainRevert, revertDataOf } from "#lib/errors/revert";
@@ -12,7 +12,7 @@ describe("errors of contracts", () => {
   it("are named with their arguments, for every custom error of every contract", () => {
     for (const contract of suiteContracts) {
       suiteInterface(contract).forEachError((fragment) => {
-        const values = fragment.inputs.map((input) => zeroOf(input.type));
+        const values = fragment.inputs.map(zeroOf);
         const decoded = decodeRevert(suiteInterface(contract).encodeErrorResult(fragment, values));
         expect(decoded?.name, `${contract}.${fragment.name}`).to.equal(fragment.name);
       });
@@ -48,8 +48,9 @@ describe("errors of contracts", () => {
   });
 });
 
-function zeroOf(type: string): unknown {
+function zeroOf({ type, components }: ParamType): unknown {
   if (type.endsWith("[]")) return [];
+  if (components !== null) return components.map(zeroOf);
   if (type === "address") return `0x${"00".repeat(20)}`;
   if (type === "string") return "";
   if (type === "bytes") return "0x";
