@@ -1,8 +1,8 @@
-import { concat, id, Interface, toBeHex, ZeroHash } from "ethers";
+import { id, ZeroHash } from "ethers";
 
 import { type SuiteContract, suiteInterface } from "#lib/abi/suite-interface";
 import type { CouncilName } from "#lib/deployment/contracts-record";
-import { changeOf, type EvidenceWorld } from "#support/evidence-world";
+import { changeOf, type EvidenceWorld, multiSendData } from "#support/evidence-world";
 import { proposer } from "#support/evidence-story";
 
 export const HOUR = 3_600;
@@ -293,12 +293,7 @@ async function act(world: EvidenceWorld, order: Order, twist: EmergencyTwist): P
 }
 
 function batchOf(world: EvidenceWorld, calls: readonly { to: string; data: string }[]) {
-  const entries = calls.map(({ to, data }) =>
-    concat(["0x00", to, toBeHex(0, 32), toBeHex((data.length - 2) / 2, 32), data]),
-  );
-  const abi = new Interface(["function multiSend(bytes transactions)"]);
-  const data = abi.encodeFunctionData("multiSend", [concat(entries)]);
-  return { to: world.record.safeContracts.multiSendCallOnly, data, operation: 1 };
+  return { to: world.record.safeContracts.multiSendCallOnly, data: multiSendData(calls), operation: 1 };
 }
 
 function encodeCall(contract: SuiteContract, method: string, values: Values): string {

@@ -153,6 +153,19 @@ export class EvidenceWorld {
     await this.#send(this.address(contract), this.#stubAbi.encodeFunctionData("say", [topics, data]));
   }
 
+  /** Several contracts emit events in one transaction, in this order. */
+  async sayTogether(events: readonly (readonly [SuiteContract, string, readonly unknown[]])[]): Promise<void> {
+    const calls = events.map(([contract, event, args]) => {
+      const { topics, data } = suiteInterface(contract).encodeEventLog(event, [...args]);
+      return { to: this.address(contract), data: this.#stubAbi.encodeFunctionData("say", [topics, data]) };
+    });
+    await this.#send(this.record.safeContracts.multiSendCallOnly, multiSendData(calls));
+  }
+
+  async setStorage(contract: SuiteContract, slot: string, word: string): Promise<void> {
+    await this.node.send("hardhat_setStorageAt", [this.address(contract), slot, word]);
+  }
+
   /** Emits an event that the chain of the contract does not know. */
   async smuggle(contract: SuiteContract, topic0: string, data: string): Promise<void> {
     await this.#send(this.address(contract), this.#stubAbi.encodeFunctionData("smuggle", [topic0, data]));
@@ -226,6 +239,15 @@ export function policy(approverRole: number, minSigners: number, constituencies:
 
 export function safeArtifact(path: string): Artifact {
   return require(SAFE_ARTIFACTS + path) as Artifact;
+}
+
+/** Calls in one, for `MultiSendCallOnly`. */
+export function multiSendData(calls: readonly { readonly to: string; readonly data: string }[]): string {
+  const entries = calls.map(({ to, data }) =>
+    concat(["0x00", to, toBeHex(0, 32), toBeHex((data.length - 2) / 2, 32), data]),
+  );
+  const abi = new Interface(["function multiSend(bytes transactions)"]);
+  return abi.encodeFunctionData("multiSend", [concat(entries)]);
 }
 
 function fieldsOf(to: string, data: string, operation: number) {

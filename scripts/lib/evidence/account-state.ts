@@ -3,6 +3,7 @@ import { dataSlice, getAddress, hexlify, toBeHex, zeroPadValue } from "ethers";
 
 import type { BlockHeader } from "#lib/evidence/block-header";
 import type { StateProofs } from "#lib/evidence/format";
+import { gatewaySlots } from "#lib/evidence/gateway-slots";
 import { evidenceHeadSlot } from "#lib/evidence/hash-chain";
 import { provenValue } from "#lib/evidence/merkle-proof";
 import { ClaimError } from "#lib/evidence/report";
@@ -31,6 +32,8 @@ export function baseNeeds(trust: Trust): Map<string, string[]> {
   for (const contract of Object.values(trust.contracts)) {
     needs.set(contract.address, [evidenceHeadSlot, ...(contract.implementations === null ? [] : [implementationSlot])]);
   }
+  const gateway = trust.contracts["BridgeGateway"]?.address;
+  if (gateway !== undefined) needs.get(gateway)?.push(...Object.values(gatewaySlots));
   for (const safe of Object.values(trust.safes)) needs.set(safe.address, Object.values(safeSlots));
   return needs;
 }

@@ -17,6 +17,8 @@ export const changeClasses = [
   "EmergencyFix",
 ] as const;
 
+const call = z.object({ target: z.string(), data: z.string() });
+
 const proposedArgs = z.object({
   proposer: z.string(),
   changeClass: small,
@@ -24,7 +26,8 @@ const proposedArgs = z.object({
     class: small,
     artifacts: z.record(z.string(), digest),
     incident: digest,
-    calls: z.array(z.object({ target: z.string() })),
+    calls: z.array(call),
+    rollback: z.array(call),
     version: z.json(),
   }),
 });
@@ -50,8 +53,8 @@ export interface ChangeFile {
   readonly version: z.output<typeof proposedArgs>["change"]["version"];
   /** The incident that an EmergencyFix answers. */
   readonly incident: string;
-  /** Contracts that it calls. */
-  readonly targets: readonly string[];
+  readonly calls: readonly z.output<typeof call>[];
+  readonly rollback: readonly z.output<typeof call>[];
   /** Recomputed from the content; must equal the id. */
   readonly contentId: string;
   /** Approvals that were not sent back since, the latest of a role last. */
@@ -141,7 +144,8 @@ function proposed(id: string, event: DescribedEvent, log: ProvenLog, abi: Interf
     artifacts: change.artifacts,
     version: change.version,
     incident: change.incident,
-    targets: change.calls.map(({ target }) => target),
+    calls: change.calls,
+    rollback: change.rollback,
     contentId: contentId(proposer, log, abi, chainId),
     approvals: [],
     sentBack: [],

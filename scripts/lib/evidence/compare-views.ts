@@ -29,7 +29,7 @@ export function compareViews(
       ledger.fail(claimOf(path), `${path} has nothing on the chain behind it`);
     }
   }
-  const derivedClaims = ["events", "deployments", "incidents", "overrides"];
+  const derivedClaims = ["events", "deployments", "incidents", "overrides", "settlements", "snapshots"];
   if (ledger.claims.some((claim) => claim.verdict !== "PROVEN" && derivedClaims.includes(claim.claim))) return;
   ledger.prove("events", `all ${views.events.length} events decode from proven bytes as the bundle says`);
   ledger.prove("deployments", `all ${views.deployments.length} entries of the deployment log follow from events`);
@@ -39,6 +39,7 @@ export function compareViews(
   }
   ledger.prove("incidents", `all ${views.incidents.length} incidents follow from events`);
   ledger.prove("overrides", `all ${views.overrides.length} overrides follow from events`);
+  ledger.prove("settlements", `all ${views.settlements.length} conversions follow from events`);
 }
 
 function firstDifference(found: Uint8Array, events: readonly EventLine[]): ClaimError {
@@ -65,6 +66,8 @@ function claimOf(path: string): string {
   if (path.startsWith("data/schemas/")) return "schemas";
   if (path === bundlePaths.deployments) return "deployments";
   if (path === bundlePaths.incidents || path === bundlePaths.story) return "incidents";
+  if (path === bundlePaths.settlements) return "settlements";
+  if (path.startsWith("data/snapshots/")) return "snapshots";
   if (path === bundlePaths.overrides) return "overrides";
   return path === bundlePaths.description ? "export" : "payload";
 }

@@ -1,3 +1,5 @@
+import { snapshotBytes } from "#lib/bridge/snapshot-format";
+import { acknowledgedSnapshots } from "#lib/evidence/acknowledged-snapshots";
 import type { BundleFiles } from "#lib/evidence/bag";
 import { sha256 } from "#lib/evidence/bag";
 import { toBytes, toCanonicalJson, toNdjson } from "#lib/evidence/canonical-json";
@@ -15,6 +17,7 @@ import {
 import type { IncidentLine, OverrideLine } from "#lib/evidence/incident-format";
 import { incidentStory, type Narrowed } from "#lib/evidence/narrow";
 import { type AbiSource, deploymentOf, type History, replay, type Step } from "#lib/evidence/replay";
+import type { SettlementLine } from "#lib/evidence/settlement-format";
 import type { Trust } from "#lib/evidence/trust";
 
 /** What follows from the proven logs. */
@@ -24,10 +27,11 @@ export interface Views {
   readonly deployments: readonly Deployment[];
   readonly incidents: readonly IncidentLine[];
   readonly overrides: readonly OverrideLine[];
+  readonly settlements: readonly SettlementLine[];
 }
 
 /**
- * Derives events, approvals, the deployment log, incidents and overrides.
+ * Derives events, approvals, the deployment log, incidents, overrides and settlements.
  *
  * @param history Empty; ends at the anchor.
  * @param onStep Called for each step while the history stands there.
@@ -51,8 +55,15 @@ export function deriveViews(
     }
     onStep(step);
   }
-  const { incidents } = history;
-  return { events, approvals, deployments, incidents: incidents.all(), overrides: incidents.overrides };
+  const { incidents, settlements } = history;
+  return {
+    events,
+    approvals,
+    deployments,
+    incidents: incidents.all(),
+    overrides: incidents.overrides,
+    settlements: settlements.all(),
+  };
 }
 
 /** What a bundle says of itself beyond its content. */
@@ -96,6 +107,7 @@ export function viewFiles(
       deployments: views.deployments.length,
       incidents: views.incidents.length,
       overrides: views.overrides.length,
+      settlements: views.settlements.length,
     },
     narrowed: narrowed === null ? null : { ...narrowed, omitted: [...narrowed.omitted] },
     schemas: Object.fromEntries([...schemas].map(([path, text]) => [path, sha256(toBytes(text))])),
@@ -107,6 +119,10 @@ export function viewFiles(
   if (narrowed === null) {
     files.set(bundlePaths.incidents, toBytes(toNdjson(views.incidents)));
     files.set(bundlePaths.overrides, toBytes(toNdjson(views.overrides)));
+    files.set(bundlePaths.settlements, toBytes(toNdjson(views.settlements)));
+    for (const [block, snapshot] of acknowledgedSnapshots(views.events, headers, trust)) {
+      files.set(bundlePaths.snapshot(block), snapshotBytes(snapshot));
+    }
   } else {
     files.set(bundlePaths.story, toBytes(toCanonicalJson(incidentStory(narrowed.incidentId, views))));
   }

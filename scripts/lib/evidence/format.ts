@@ -1,8 +1,10 @@
 import { z } from "zod";
 
+import { snapshotSchema } from "#lib/bridge/snapshot-format";
 import { toCanonicalJson } from "#lib/evidence/canonical-json";
 import { deploymentSchema } from "#lib/evidence/deployment-format";
 import { checksummed, count, decimal, digest, hexBytes } from "#lib/evidence/format-values";
+import { settlementSchema } from "#lib/evidence/settlement-format";
 import { incidentSchema, incidentStorySchema, overrideSchema } from "#lib/evidence/incident-format";
 
 /** Version of the bundle's layout; a change of any file's form raises it. */
@@ -90,6 +92,7 @@ export const exportSchema = z.strictObject({
     deployments: count,
     incidents: count,
     overrides: count,
+    settlements: count,
   }),
   /** SHA-256 of every file under data/schemas. */
   schemas: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
@@ -121,6 +124,9 @@ export const bundlePaths = {
   deployments: "data/deployments.ndjson",
   incidents: "data/incidents.ndjson",
   overrides: "data/overrides.ndjson",
+  settlements: "data/settlements.ndjson",
+  /** What monitoring saw at the block when it acknowledged a change. */
+  snapshot: (block: number) => `data/snapshots/${block}.json`,
   /** Of a narrowed bundle, in the place of incidents and overrides. */
   story: "data/incident.json",
   events: (from: number, to: number) => `data/events/${from}-${to}.ndjson`,
@@ -139,6 +145,8 @@ export function schemaFiles(): Map<string, string> {
     incident: incidentSchema,
     "incident-story": incidentStorySchema,
     override: overrideSchema,
+    settlement: settlementSchema,
+    snapshot: snapshotSchema,
     "state-proofs": stateProofsSchema,
   };
   return new Map(

@@ -11,6 +11,7 @@ const policyArgs = z.object({
   approverRole: small,
   secondApproverRole: small,
   minSigners: small,
+  needsAcknowledgement: z.boolean(),
   constituencies: small,
   delay: small,
   executionWindow: small,

@@ -45,6 +45,16 @@ export class IncidentHistory {
     return known;
   }
 
+  /** How many incidents of SEV1 or SEV2 the IncidentRegistry holds that are not resolved. */
+  openSevere(): number {
+    return this.all().filter(
+      ({ openedBlock, severity, status }) =>
+        openedBlock !== null &&
+        (severity === "SEV1" || severity === "SEV2") &&
+        (status === "Open" || status === "Acknowledged" || status === "Mitigated"),
+    ).length;
+  }
+
   /** The system that a contract belongs to; undefined for none. */
   systemOf(target: string): string | undefined {
     return this.#systems.get(target);

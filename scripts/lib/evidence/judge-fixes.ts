@@ -48,7 +48,7 @@ function requireOnFire(change: ChangeFile, log: ProvenLog, { incidents }: Histor
     fail(`its incident was opened in block ${incident.openedBlock}, no earlier`);
   if (!["SEV1", "SEV2"].includes(incident.severity)) fail(`its incident is ${incident.severity}`);
   if (!["Open", "Acknowledged", "Mitigated"].includes(incident.status)) fail(`its incident is ${incident.status}`);
-  for (const target of change.targets) {
+  for (const { target } of change.calls) {
     const systemId = incidents.systemOf(target) ?? fail(`${target} belongs to no system`);
     if (!incidents.isRestricted(systemId, log.timestamp)) fail(`the system ${systemId} of ${target} is not restricted`);
     if (!incidents.holds(incident.incidentId, systemId, log.timestamp)) {

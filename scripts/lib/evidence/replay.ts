@@ -9,6 +9,7 @@ import { GovernanceState } from "#lib/evidence/governance-state";
 import { genesisHead, isChained, nextHead } from "#lib/evidence/hash-chain";
 import { IncidentHistory } from "#lib/evidence/incident-history";
 import { ClaimError, type Place } from "#lib/evidence/report";
+import { SettlementHistory } from "#lib/evidence/settlement-history";
 import { readSignatures } from "#lib/evidence/safe-signatures";
 import {
   afterCall,
@@ -48,6 +49,7 @@ export class History {
   readonly governance = new GovernanceState();
   readonly changes = new ChangeHistory();
   readonly incidents = new IncidentHistory();
+  readonly settlements = new SettlementHistory();
   readonly safes = new Map<string, SafeTransactionCount>();
   readonly heads = new Map<string, { readonly head: string; readonly sequence: number }>();
   /** Safe transactions by hash. */
@@ -133,6 +135,7 @@ function suiteStep(contract: string, log: ProvenLog, trust: Trust, abiOf: AbiSou
       history.governance.apply(contract, described, log.timestamp);
       if (contract === "ChangeManager") history.changes.apply(described, log, abi, trust.chainId);
       const safeTxHashOf = (safe: string): string | null => history.transactionOf(safe, log)?.safeTxHash ?? null;
+      history.settlements.apply({ contract, sequence, event: described, log });
       history.incidents.apply({ contract, sequence, event: described, log, safeTxHashOf });
     });
   }

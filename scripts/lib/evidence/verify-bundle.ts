@@ -6,6 +6,10 @@ import { authenticateHeaders, authenticateLogs, fileOf, type ProvenLog } from "#
 import { compareViews } from "#lib/evidence/compare-views";
 import { type BundleLabel, deriveViews, viewFiles } from "#lib/evidence/derive-views";
 import { bundlePaths, type EventLine, eventLineSchema, exportSchema, stateProofsSchema } from "#lib/evidence/format";
+import type { Court } from "#lib/evidence/council-act";
+import { gatewayFacts } from "#lib/evidence/gateway-facts";
+import { AcknowledgementJudge } from "#lib/evidence/judge-acknowledgements";
+import { BridgeJudge } from "#lib/evidence/judge-bridge";
 import { judgeChains, judgeCode } from "#lib/evidence/judge-chains";
 import { judgeChange } from "#lib/evidence/judge-changes";
 import { EmergencyJudge } from "#lib/evidence/judge-emergency";
@@ -93,7 +97,10 @@ function judgeHistory(material: Material): Counts | undefined {
   const { files, headers, logs, state, label, incident, trust, abiOf, ledger } = material;
   const safes = new SafeJudge(ledger);
   const history = new History(trust);
-  const emergency = new EmergencyJudge({ history, trust, abiOf }, ledger);
+  const court = { history, trust, abiOf };
+  const emergency = new EmergencyJudge(court, ledger);
+  const bridge = bridgeJudge(court, state, ledger);
+  const acknowledgements = new AcknowledgementJudge(court, headers, ledger);
   const views = ledger.attempt("history", () =>
     deriveViews(logs, trust, abiOf, history, (step) => {
       safes.judge(step);
@@ -102,10 +109,13 @@ function judgeHistory(material: Material): Counts | undefined {
       emergency.judge(step);
       judgeReview(step, history, ledger);
       judgeFix(step, history, ledger);
+      acknowledgements.judge(step);
+      bridge?.judge(step);
     }),
   );
   if (views === undefined) return undefined;
   emergency.conclude();
+  bridge?.conclude();
   concludeFixes(history, ledger);
   if (incident !== undefined) judgeIncident(incident, label, history, ledger);
   if (state !== undefined) {
@@ -125,6 +135,13 @@ function judgeHistory(material: Material): Counts | undefined {
   judgeTags(files, headers, trust, ledger);
   const { events, approvals, deployments } = views;
   return { events: events.length, approvals: approvals.length, deployments: deployments.length };
+}
+
+/** Undefined where there is no bridge to judge, or no proof of what it is tied to. */
+function bridgeJudge(court: Court, state: ProvenState | undefined, ledger: ClaimLedger): BridgeJudge | undefined {
+  const gateway = court.trust.contracts["BridgeGateway"]?.address;
+  if (gateway === undefined || state === undefined) return undefined;
+  return ledger.attempt("bridge", () => new BridgeJudge(court, gatewayFacts(state, gateway), ledger));
 }
 
 /** That the bundle tells of the incident that was asked for. */
