@@ -1,8 +1,9 @@
-import { id, keccak256, toBeHex, ZeroAddress, ZeroHash, zeroPadValue } from "ethers";
+import { id, toBeHex, ZeroAddress, ZeroHash } from "ethers";
 
 import { type SuiteContract, suiteInterface } from "#lib/abi/suite-interface";
-import { directions } from "#lib/bridge/gateway-words";
-import { parameters } from "#lib/bridge/parameter-rules";
+import type { Direction } from "#lib/bridge/gateway-words";
+import { type Parameter, parameters } from "#lib/bridge/parameter-rules";
+import { counterpartySystem as systemOf } from "#lib/evidence/admission-replay";
 import { conversionId, type GatewayFacts } from "#lib/evidence/gateway-facts";
 import { gatewaySlots } from "#lib/evidence/gateway-slots";
 import { statements } from "#lib/evidence/gateway-event";
@@ -28,6 +29,9 @@ export type Said = readonly [SuiteContract, string, Readonly<Record<string, unkn
 
 /** Other values in events, by event; null leaves the event out. */
 export type Lies = Readonly<Record<string, Readonly<Record<string, unknown>> | null>>;
+
+/** The counterparty as a system that can be restricted. */
+export const counterpartySystem = systemOf(counterparty);
 
 const CAPACITY = 1_000n;
 const ties = { publicRail: id("public"), privateRail: id("private") };
@@ -62,11 +66,11 @@ export async function foundBridge(world: EvidenceWorld): Promise<void> {
   for (const [index, [parameter, subject, value]] of established.entries()) {
     await together(world, establish(parameter, subject, value, index + 1));
   }
-  await world.at((await world.now()) + 2 * DAY);
+  await world.pass(2 * DAY);
 }
 
 /** A parameter begins, and the gateway takes it where it can. */
-function establish(parameter: (typeof parameters)[number], subject: string, value: bigint, version: number): Said[] {
+function establish(parameter: Parameter, subject: string, value: bigint, version: number): Said[] {
   const set = {
     parameter: parameters.indexOf(parameter),
     counterparty: subject,
@@ -85,12 +89,7 @@ function establish(parameter: (typeof parameters)[number], subject: string, valu
 }
 
 /** How the gateway takes a value; windows are of a day. */
-export function takes(
-  parameter: (typeof parameters)[number],
-  subject: string,
-  value: bigint,
-  parametersVersion: number,
-): Said {
+export function takes(parameter: Parameter, subject: string, value: bigint, parametersVersion: number): Said {
   if (!parameter.endsWith("Capacity")) {
     return [
       "BridgeGateway",
@@ -223,7 +222,7 @@ export async function together(world: EvidenceWorld, said: readonly Said[], lies
 
 async function attest(
   world: EvidenceWorld,
-  direction: (typeof directions)[number],
+  direction: Direction,
   nonce: number,
   statement: string,
   [first, second]: readonly [Operator, Operator],
@@ -240,7 +239,7 @@ async function attest(
 
 function gateway(
   world: EvidenceWorld,
-  direction: (typeof directions)[number],
+  direction: Direction,
   nonce: number,
   event: string,
   values: Readonly<Record<string, unknown>>,
@@ -248,8 +247,3 @@ function gateway(
   const facts: GatewayFacts = { ...ties, gateway: world.address("BridgeGateway"), systemId: rail, custody: "Held" };
   return ["BridgeGateway", event, { id: conversionId(facts, direction, BigInt(nonce)), counterparty, ...values }];
 }
-
-/** The counterparty as a system that can be restricted. */
-export const counterpartySystem = keccak256(
-  `${id("sign.system.counterparty")}${zeroPadValue(counterparty, 32).slice(2)}`,
-);

@@ -28,7 +28,8 @@ export interface EmergencyTwist {
   readonly call?: Values;
 }
 
-interface Order {
+/** Calls of a council in one transaction, each answered by events. */
+export interface CouncilOrder {
   readonly council: CouncilName;
   readonly calls: readonly {
     readonly contract: SuiteContract;
@@ -193,7 +194,7 @@ export async function review(world: EvidenceWorld, twist: EmergencyTwist = {}): 
     first: readonly [string, Values],
     second: (now: number) => readonly [string, Values],
   ): Promise<void> => {
-    const calls: Order["calls"] = [
+    const calls: CouncilOrder["calls"] = [
       { contract: "IncidentRegistry", events: () => [first] },
       { contract: "EmergencyController", events: (now) => [second(now)] },
     ];
@@ -249,7 +250,7 @@ export async function fix(
     "IncidentOpened",
     { incidentId: incident, severity: 1, by: responder, reportDigest: id("report"), levels },
   ] as const;
-  const calls: Order["calls"] = [
+  const calls: CouncilOrder["calls"] = [
     ...(twist.openedWith === true ? [{ contract: "IncidentRegistry", events: () => [opened] } as const] : []),
     { contract: "ChangeManager", events: (now) => [["ChangeExecuted", executed(now)]] },
     {
@@ -268,7 +269,8 @@ export async function fix(
 const STEP = 60;
 
 /** Primes every contract, then lets a council's Safe call them all in one transaction. */
-async function act(world: EvidenceWorld, order: Order, twist: EmergencyTwist): Promise<number> {
+/** A council acts, and the contracts that it calls say so. */
+export async function act(world: EvidenceWorld, order: CouncilOrder, twist: EmergencyTwist): Promise<number> {
   const council = twist.council ?? order.council;
   const now = (await world.now()) + STEP;
   const calls = order.calls.map(({ contract, method, args = {} }) => ({

@@ -143,6 +143,12 @@ export class EvidenceWorld {
     await this.node.send("evm_setNextBlockTimestamp", [timestamp]);
   }
 
+  /** Time goes by. */
+  async pass(seconds: number): Promise<void> {
+    await this.at((await this.now()) + seconds);
+    await this.node.send("evm_mine", []);
+  }
+
   /** A contract of the suite emits an event, in its chain. */
   async say(contract: SuiteContract, event: string, args: readonly unknown[]): Promise<void> {
     const { topics, data } = suiteInterface(contract).encodeEventLog(event, [...args]);

@@ -4,6 +4,7 @@ import { id } from "ethers";
 import {
   arrive,
   attestReserve,
+  counterpartySystem,
   DAY,
   failOut,
   foundBridge,
@@ -16,6 +17,7 @@ import {
   retry,
   settle,
 } from "#support/bridge-story";
+import { restrict } from "#support/emergency-story";
 import { evidenceCourt } from "#support/evidence-court";
 import type { EvidenceWorld } from "#support/evidence-world";
 
@@ -46,7 +48,7 @@ describe("evidence of conversions against the rules", () => {
     await both();
     await requestOut(world, { nonce: 2, amount: 100n });
     await failOut(world, { nonce: 2, amount: 100n });
-    await world.at((await world.now()) + DAY);
+    await world.pass(DAY);
     await refund(world, { nonce: 2, amount: 100n });
     await arrive(world, { amount: 300n }, "failed");
     await retry(world, { amount: 300n });
@@ -88,20 +90,24 @@ describe("evidence of conversions against the rules", () => {
     await found(/where the flow of 0x\S+ has 0/);
   });
 
-  it("finds a request while the rail is halted", async () => {
-    await world.say("EmergencyController", "SystemRestricted", [
-      rail,
-      id("i"),
-      3,
-      4_000_000_000,
-      4_100_000_000,
-      0,
-      false,
-    ]);
-    await requestOut(world);
-    expect(await court.findings()).to.match(
-      /FAILED bridge BridgeGateway#\d+ ConversionRequested \S+: the system \S+ is HALTED/,
-    );
+  for (const [what, systemId] of [
+    ["the rail", rail],
+    ["its counterparty", counterpartySystem],
+  ] as const) {
+    it(`finds a request while ${what} is halted`, async () => {
+      await restrict(world, {}, { events: { SystemRestricted: { systemId, mode: 3 } } });
+      await requestOut(world);
+      const refused = /^FAILED bridge BridgeGateway#\d+ ConversionRequested \S+: the system \S+ is HALTED$/m;
+      expect(await court.findings()).to.match(refused);
+    });
+  }
+
+  it("finds a request beyond the volume of a rail that is limited", async () => {
+    await world.say("EmergencyController", "VolumeCapSet", [rail, 500n]);
+    await restrict(world, {}, { events: { SystemRestricted: { systemId: rail, mode: 1 } } });
+    await requestOut(world, { amount: 100n });
+    const refused = /^FAILED bridge BridgeGateway#\d+ ConversionRequested \S+: exceeds the volume of the system/m;
+    expect(await court.findings()).to.match(refused);
   });
 
   it("finds a settlement by one entity's two operators", async () => {
@@ -135,9 +141,9 @@ describe("evidence of conversions against the rules", () => {
     await found(/is no bridge operator of entity 22/);
   });
 
-  it("finds a first statement that died with its role", async () => {
+  it("takes a first statement that died with its role for none", async () => {
     await requestOut(world);
-    await settle(world, { lies: { ConversionAttested: null, ConversionSettled: null } }).catch(() => undefined);
+    await settle(world, { lies: { ConversionAttested: null, ConversionSettled: null } });
     await world.say("RoleRegistry", "RoleRevoked", [13, operators.first.account]);
     await settle(world, {}, ["third", "second"]);
     expect(await court.findings()).to.equal("");
@@ -153,7 +159,7 @@ describe("evidence of conversions against the rules", () => {
   it("finds a second refund", async () => {
     await requestOut(world);
     await failOut(world);
-    await world.at((await world.now()) + DAY);
+    await world.pass(DAY);
     await refund(world);
     await refund(world);
     await found(/was Refunded, not Failed/);
@@ -162,7 +168,7 @@ describe("evidence of conversions against the rules", () => {
   it("finds a refund that gives back more capacity than has not refilled", async () => {
     await requestOut(world);
     await failOut(world);
-    await world.at((await world.now()) + DAY);
+    await world.pass(DAY);
     await refund(world, { lies: { ConversionRefunded: { capacityReturned: 600n } } });
     await found(/returns 600 and 0 of capacity, due were 0 and 0/);
   });
@@ -172,7 +178,9 @@ describe("evidence of conversions against the rules", () => {
     await settle(world);
     await attestReserve(world, 600n, 900n);
     await arrive(world, { amount: 700n });
-    await found(/brings what is released to 700, settled were 600/);
+    const findings = await court.findings();
+    expect(findings).to.match(/InboundAdmitted \S+: brings what is released to 700, settled were 600/);
+    expect(findings).to.match(/ConversionSettled \S+: brings what is released to 700, settled were 600/);
   });
 
   it("finds a release beyond what monitoring saw committed", async () => {
@@ -185,7 +193,7 @@ describe("evidence of conversions against the rules", () => {
 
   it("finds a release on a stale reserve", async () => {
     await both();
-    await world.at((await world.now()) + 3 * DAY);
+    await world.pass(3 * DAY);
     await arrive(world);
     await found(/rests on a reserve of \d+, which may be 172800 s old/);
   });
