@@ -61,8 +61,19 @@ export async function refusedCall(
   name: string,
   values: readonly unknown[],
 ): Promise<Revert> {
+  return refusedCallAs(stage, stage.operator(role), contract, name, values);
+}
+
+/** A call by an account of the country. */
+export async function refusedCallAs(
+  stage: Stage,
+  account: string,
+  contract: SuiteContract,
+  name: string,
+  values: readonly unknown[],
+): Promise<Revert> {
   const data = suiteInterface(contract).encodeFunctionData(name, values);
-  return refusal(stage, stage.operator(role), stage.record.contracts[contract].address, data);
+  return refusal(stage, account, stage.record.contracts[contract].address, data);
 }
 
 /**

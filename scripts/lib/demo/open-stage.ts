@@ -16,6 +16,7 @@ import { contractsRecordPath, writeContractsRecord } from "#lib/deployment/contr
 import { deploySuite } from "#lib/deployment/deploy-suite";
 import { governanceSchema } from "#lib/deployment/governance-schema";
 import { loadSuiteArtifacts } from "#lib/deployment/suite-artifacts";
+import { openPrivateRail } from "#lib/demo/open-private-rail";
 import { Stage } from "#lib/demo/stage";
 import { readJsonFile } from "#lib/files/json-file";
 
@@ -56,6 +57,7 @@ export async function openStage({ hre, out, reporter, validateUpgrade }: OpenSta
     record,
     directory,
     reporter,
+    privateRail: await openPrivateRail(hre),
     validateUpgrade: (proxy, next) =>
       validateUpgrade(hre, connection, { provider, record }, { proxy, current: proxy, next }),
   });

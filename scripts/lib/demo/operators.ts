@@ -14,8 +14,19 @@ export async function operate(
   name: string,
   values: readonly unknown[],
 ): Promise<void> {
+  await operateAs(stage, stage.operator(role), contract, name, values);
+}
+
+/** A call by an account of the country. */
+export async function operateAs(
+  stage: Stage,
+  account: string,
+  contract: SuiteContract,
+  name: string,
+  values: readonly unknown[],
+): Promise<void> {
   const data = suiteInterface(contract).encodeFunctionData(name, values);
-  await sendTransaction(stage.sendingAs(stage.operator(role)), {
+  await sendTransaction(stage.sendingAs(account), {
     key: `${contract}.${name}:${keccak256(data)}`,
     action: `${contract}.${name}`,
     to: stage.record.contracts[contract].address,

@@ -6,6 +6,7 @@ import type { Reporter } from "#lib/console/reporter";
 import type { ContractName, ContractsRecord, CouncilName } from "#lib/deployment/contracts-record";
 import type { Governance } from "#lib/deployment/governance-schema";
 import type { Sending } from "#lib/transaction/send-transaction";
+import type { PrivateRail } from "#lib/demo/private-rail";
 import type { Step } from "#lib/demo/summary";
 
 import { publicWallet } from "#lib/demo/public-accounts";
@@ -19,6 +20,8 @@ export interface StageParameters {
   /** Deployment folder: dossiers and journals go there. */
   readonly directory: string;
   readonly reporter: Reporter;
+  /** The other end of the bridge, on a chain of its own. */
+  readonly privateRail: PrivateRail;
   /** Validates the layouts both ways and returns the compiled next release. */
   readonly validateUpgrade: (proxy: ContractName, next: string) => Promise<CompiledContract>;
 }
@@ -30,6 +33,7 @@ export class Stage {
   readonly record: ContractsRecord;
   readonly directory: string;
   readonly reporter: Reporter;
+  readonly privateRail: PrivateRail;
   readonly validateUpgrade: StageParameters["validateUpgrade"];
   readonly steps: Step[] = [];
 
@@ -39,6 +43,7 @@ export class Stage {
     this.record = parameters.record;
     this.directory = parameters.directory;
     this.reporter = parameters.reporter;
+    this.privateRail = parameters.privateRail;
     this.validateUpgrade = parameters.validateUpgrade;
   }
 
@@ -80,6 +85,13 @@ export class Stage {
     const operator = this.governance.operators.find(({ roles }) => roles.some((held) => held === role));
     if (operator === undefined) throw new RangeError(`governance.json names no ${role}.`);
     return operator.account;
+  }
+
+  /** Every account that holds a role, in the order of governance.json. */
+  operators(role: string): readonly string[] {
+    return this.governance.operators
+      .filter(({ roles }) => roles.some((held) => held === role))
+      .map(({ account }) => account);
   }
 
   /** What a sending step of an account needs. */

@@ -11,6 +11,7 @@ import { readChainState } from "#lib/deployment/chain-state";
 import { examine } from "#lib/deployment/doctor";
 import { refreshRecord } from "#lib/deployment/refresh-record";
 import { rollBack, routineUpgrade } from "#lib/demo/scenes";
+import { openPrivateRail } from "#lib/demo/open-private-rail";
 import { Stage } from "#lib/demo/stage";
 import { trustFrom } from "#lib/evidence/trust";
 import { suiteRefusal } from "#support/refusal";
@@ -31,6 +32,7 @@ describe("refreshRecord", () => {
       ...suite,
       directory: temporaryFolder(),
       reporter: silentReporter(),
+      privateRail: await openPrivateRail(hre),
       validateUpgrade: async (_proxy, next) => (await hre.artifacts.readArtifact(next)) as CompiledContract,
     });
   });
