@@ -13,6 +13,7 @@ import {
 } from "#lib/demo/refusals";
 import { configChange, highRiskUpgrade, rollBack, routineUpgrade } from "#lib/demo/scenes";
 import { summarySchema } from "#lib/demo/summary";
+import { playBridge } from "#lib/demo/play-bridge";
 import { playEmergency } from "#lib/demo/play-emergency";
 import { exportEvidence } from "#lib/evidence/export-evidence";
 import { trustFrom } from "#lib/evidence/trust";
@@ -21,11 +22,12 @@ import { writeJsonFile } from "#lib/files/json-file";
 
 /**
  * The main job, on a deployed stage: governed changes through their whole life, an emergency from its report to its
- * review, attempts that the chain refuses, the evidence of it all, and its offline verification. Writes `bundle`, `trust.json` and `summary.json` into `out`.
+ * review, a bridge over two rails, attempts that the chain refuses, the evidence of it all, and its offline verification. Writes `bundle`, `trust.json` and `summary.json` into `out`.
  */
 export async function runDemo(stage: Stage, out: string): Promise<Summary> {
   await playChanges(stage);
   await playEmergency(stage);
+  await playBridge(stage);
   await playRefusals(stage);
   const verification = await proveEverything(stage, out);
   const summary = summarySchema.parse({
