@@ -2,7 +2,7 @@ import { id, toBeHex, ZeroAddress, ZeroHash } from "ethers";
 
 import { type SuiteContract, suiteInterface } from "#lib/abi/suite-interface";
 import type { Direction } from "#lib/bridge/gateway-words";
-import { type Parameter, parameters } from "#lib/bridge/parameter-rules";
+import { BRIDGE_PARAMETERS, type BridgeParameter } from "#lib/bridge/parameters";
 import { counterpartySystem as systemOf } from "#lib/evidence/admission-replay";
 import { conversionId, type GatewayFacts } from "#lib/evidence/gateway-facts";
 import { gatewaySlots } from "#lib/evidence/gateway-slots";
@@ -70,9 +70,9 @@ export async function foundBridge(world: EvidenceWorld): Promise<void> {
 }
 
 /** A parameter begins, and the gateway takes it where it can. */
-function establish(parameter: Parameter, subject: string, value: bigint, version: number): Said[] {
+function establish(parameter: BridgeParameter, subject: string, value: bigint, version: number): Said[] {
   const set = {
-    parameter: parameters.indexOf(parameter),
+    parameter: BRIDGE_PARAMETERS.indexOf(parameter),
     counterparty: subject,
     act: 0,
     value,
@@ -89,12 +89,12 @@ function establish(parameter: Parameter, subject: string, value: bigint, version
 }
 
 /** How the gateway takes a value; windows are of a day. */
-export function takes(parameter: Parameter, subject: string, value: bigint, parametersVersion: number): Said {
+export function takes(parameter: BridgeParameter, subject: string, value: bigint, parametersVersion: number): Said {
   if (!parameter.endsWith("Capacity")) {
     return [
       "BridgeGateway",
       "ParameterApplied",
-      { parameter: parameters.indexOf(parameter), value, parametersVersion },
+      { parameter: BRIDGE_PARAMETERS.indexOf(parameter), value, parametersVersion },
     ];
   }
   const direction = parameter === "OutCapacity" ? 0 : 1;

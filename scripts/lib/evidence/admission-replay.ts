@@ -1,7 +1,7 @@
 import { zeroPadValue } from "ethers";
 
 import type { Direction } from "#lib/bridge/gateway-words";
-import { parameters } from "#lib/bridge/parameter-rules";
+import { BRIDGE_PARAMETERS } from "#lib/bridge/parameters";
 import { systemId } from "#lib/emergency/system-id";
 import { type DescribedEvent, textArgument } from "#lib/evidence/describe-event";
 import { named, numberArgument } from "#lib/evidence/event-values";
@@ -42,7 +42,7 @@ export class AdmissionReplay {
 
   /** @param event A `ParameterApplied`. */
   takeParameter(event: DescribedEvent): void {
-    const parameter = named(parameters, numberArgument(event, "parameter"));
+    const parameter = named(BRIDGE_PARAMETERS, numberArgument(event, "parameter"));
     if (parameter === "ConversionMaximum") this.#maximum = amountArgument(event, "value");
     if (parameter === "ReserveMaxAge") this.#reserveMaxAge = amountArgument(event, "value");
     this.#version = amountArgument(event, "parametersVersion");

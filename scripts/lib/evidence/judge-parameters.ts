@@ -1,7 +1,8 @@
 import { type TransactionDescription, ZeroAddress, ZeroHash } from "ethers";
 
 import { directions } from "#lib/bridge/gateway-words";
-import { flowOf, type Parameter, parameterActs, type ParameterAct, parameters } from "#lib/bridge/parameter-rules";
+import { flowOf, parameterActs, type ParameterAct } from "#lib/bridge/parameter-rules";
+import { BRIDGE_PARAMETERS, type BridgeParameter } from "#lib/bridge/parameters";
 import { counterpartySystem } from "#lib/evidence/admission-replay";
 import type { ProvenLog } from "#lib/evidence/chain-data";
 import { type Court, type Fail, requireCall, requireCouncil } from "#lib/evidence/council-act";
@@ -83,7 +84,7 @@ export class ParametersJudge {
     const flow = flowOf(parameter);
     const parametersVersion = String(version);
     if (flow === null) {
-      const args = { parameter: String(parameters.indexOf(parameter)), value: String(value), parametersVersion };
+      const args = { parameter: String(BRIDGE_PARAMETERS.indexOf(parameter)), value: String(value), parametersVersion };
       return { name: "ParameterApplied", args };
     }
     const capacity = this.#replay.valueOf(flow.capacity, counterparty);
@@ -164,7 +165,7 @@ export class ParametersJudge {
 
 function moveOf(event: DescribedEvent): ParameterMove {
   return {
-    parameter: named(parameters, numberArgument(event, "parameter")),
+    parameter: named(BRIDGE_PARAMETERS, numberArgument(event, "parameter")),
     counterparty: textArgument(event, "counterparty"),
     act: named(parameterActs, numberArgument(event, "act")),
     value: amountArgument(event, "value"),
@@ -179,9 +180,9 @@ type CallArguments = TransactionDescription["args"];
 
 function names(
   args: CallArguments,
-  { parameter, counterparty }: { parameter: Parameter; counterparty: string },
+  { parameter, counterparty }: { parameter: BridgeParameter; counterparty: string },
 ): boolean {
-  return Number(args[0]) === parameters.indexOf(parameter) && args[1] === counterparty;
+  return Number(args[0]) === BRIDGE_PARAMETERS.indexOf(parameter) && args[1] === counterparty;
 }
 
 /** Compare-and-set: what the change expected is what was there. A retraction may find something stricter. */

@@ -1,17 +1,9 @@
-import {
-  flowOf,
-  isLooser,
-  isWithin,
-  paceOf,
-  type Parameter,
-  type ParameterAct,
-  SPACING,
-  stepFrom,
-} from "#lib/bridge/parameter-rules";
+import { flowOf, isLooser, isWithin, paceOf, type ParameterAct, SPACING, stepFrom } from "#lib/bridge/parameter-rules";
+import type { BridgeParameter } from "#lib/bridge/parameters";
 
 /** What a `ParameterSet` says. */
 export interface ParameterMove {
-  readonly parameter: Parameter;
+  readonly parameter: BridgeParameter;
   readonly counterparty: string;
   readonly act: ParameterAct;
   readonly value: bigint;
@@ -34,7 +26,7 @@ export class ParameterReplay {
   #version = 0n;
 
   /** Undefined for a parameter that was never established, which denies. */
-  valueOf(parameter: Parameter, counterparty: string): bigint | undefined {
+  valueOf(parameter: BridgeParameter, counterparty: string): bigint | undefined {
     return this.#entries.get(key(parameter, counterparty))?.value;
   }
 
@@ -104,6 +96,6 @@ function sameBaseline(baseline: bigint, expected: bigint): string | null {
   return baseline === expected ? null : `makes ${baseline} the baseline instead of ${expected}`;
 }
 
-function key(parameter: Parameter, counterparty: string): string {
+function key(parameter: BridgeParameter, counterparty: string): string {
   return `${parameter}|${counterparty}`;
 }
