@@ -1,4 +1,4 @@
-import { id, ZeroHash } from "ethers";
+import { id, toBeHex, ZeroHash } from "ethers";
 
 import { type SuiteContract, suiteInterface } from "#lib/abi/suite-interface";
 import type { CouncilName } from "#lib/deployment/contracts-record";

@@ -127,7 +127,10 @@ async function propose(
   const safe = world.record.safes.governance.address;
   const safeTxHash = await world.hashOf("governance", order);
   await world.prime("ChangeManager", "ChangeApproved", [changeId, safe, 2, safeTxHash, 1, 0b1110n]);
-  await world.prime("ChangeManager", "ChangeQueued", [changeId, 1, start + HOUR, start + 30 * DAY]);
+  const queuedAt = start + 60;
+  const readyAt = queuedAt + HOUR;
+  await world.prime("ChangeManager", "ChangeQueued", [changeId, 1, readyAt, readyAt + 3 * DAY]);
+  await world.at(queuedAt);
   await world.execute("governance", order);
   await world.pass(HOUR);
 }

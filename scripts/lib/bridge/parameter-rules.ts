@@ -1,11 +1,6 @@
 import type { Direction } from "#lib/bridge/gateway-words";
 import { type BridgeParameter, PARAMETER_BOUNDS } from "#lib/bridge/parameters";
 
-/** `ParameterAct` of `contracts/bridge/interfaces/IBridgeParameters.sol`, in its order. */
-export const parameterActs = ["Established", "Tightened", "Loosened", "ReturnedToBaseline", "Retracted"] as const;
-
-export type ParameterAct = (typeof parameterActs)[number];
-
 const STEP_DIVISOR = 4n;
 
 /** Seconds between two loosenings of one pace. */

@@ -22,7 +22,10 @@ export async function restrictByPlaybook(stage: Stage): Promise<string> {
   await actAsCouncil(stage, playbookAct(playbookOf(stage), INCIDENT));
   const now = await stage.now();
   const systems = await Promise.all(bookOf(stage).all.map((system) => systemNow(stage, system)));
-  return systems.map(({ name, mode, until }) => `${name} ${mode} for ${showDuration((until ?? now) - now)}`).join(", ");
+  const restricted = systems.filter(({ mode }) => mode !== "NORMAL");
+  return restricted
+    .map(({ name, mode, until }) => `${name} ${mode} for ${showDuration((until ?? now) - now)}`)
+    .join(", ");
 }
 
 /** 2-of-3: what happened, which is owed within a day of a restriction by playbook. */

@@ -1,13 +1,5 @@
-import {
-  approveLoosening,
-  convertIn,
-  convertOut,
-  executeLoosening,
-  failAndRefund,
-  forgeArrival,
-  replaySettlement,
-  tightenLimit,
-} from "#lib/demo/bridge-scenes";
+import { convertIn, convertOut, failAndRefund, forgeArrival, replaySettlement } from "#lib/demo/bridge-scenes";
+import { approveLoosening, executeLoosening, tightenLimit } from "#lib/demo/limit-scenes";
 import type { Proposed } from "#lib/demo/governed-change";
 import type { Stage } from "#lib/demo/stage";
 import type { Step } from "#lib/demo/summary";

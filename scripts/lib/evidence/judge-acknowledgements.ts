@@ -45,7 +45,7 @@ export class AcknowledgementJudge {
     };
     this.#ledger.attempt("acknowledgement", () => {
       // Monitoring's word answers to the approvals that stood when it was given.
-      if (described.name === "ChangeVetoed") this.#given.delete(id);
+      if (["ChangeVetoed", "ApprovalWithdrawn"].includes(described.name)) this.#given.delete(id);
       if (described.name === "ChangeAcknowledged") {
         this.#given.set(id, log.timestamp);
         const seen = this.#requireSeen(described, id, log, fail);

@@ -1,7 +1,8 @@
 import { type TransactionDescription, ZeroAddress, ZeroHash } from "ethers";
 
 import { directions } from "#lib/bridge/gateway-words";
-import { flowOf, parameterActs, type ParameterAct } from "#lib/bridge/parameter-rules";
+import { flowOf } from "#lib/bridge/parameter-rules";
+import { parameterActs, type ParameterAct } from "#lib/bridge/parameter-values";
 import { BRIDGE_PARAMETERS, type BridgeParameter } from "#lib/bridge/parameters";
 import { counterpartySystem } from "#lib/evidence/admission-replay";
 import type { ProvenLog } from "#lib/evidence/chain-data";

@@ -1,4 +1,5 @@
-import { flowOf, isLooser, isWithin, paceOf, type ParameterAct, SPACING, stepFrom } from "#lib/bridge/parameter-rules";
+import { flowOf, isLooser, isWithin, paceOf, SPACING, stepFrom } from "#lib/bridge/parameter-rules";
+import type { ParameterAct } from "#lib/bridge/parameter-values";
 import type { BridgeParameter } from "#lib/bridge/parameters";
 
 /** What a `ParameterSet` says. */

@@ -48,6 +48,18 @@ const emergencySteps: readonly string[] = [
   "incident null true",
 ];
 
+/** Conversions both ways, and a limit that is tightened at once and loosened by rule. */
+const bridgeSteps: readonly string[] = [
+  "operation null true",
+  "operation null true",
+  "refusal null true",
+  "refusal null true",
+  "restriction 2-of-3 true",
+  "refusal 3-of-5 true",
+  "change 3-of-5 true",
+  "operation null true",
+];
+
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 describe("the demonstration", () => {
@@ -81,6 +93,7 @@ describe("the demonstration", () => {
       "change 2-of-3 true",
       "change 3-of-5 true",
       ...emergencySteps,
+      ...bridgeSteps,
       "refusal null true",
       "refusal 3-of-5 true",
       "refusal 2-of-3 true",
