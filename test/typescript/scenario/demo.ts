@@ -109,13 +109,19 @@ describe("the demonstration", () => {
   it("names the custom error of every refused attempt", () => {
     const { contracts, safes } = run.stage.record;
     const outcomes = run.summary.steps.filter(({ kind }) => kind === "refusal").map(({ outcome }) => outcome);
-    expect(outcomes).to.have.length(10);
-    const [hidden, technical, threshold, swap] = outcomes.slice(6);
+    expect(outcomes).to.have.length(13);
+    const [hidden, technical, threshold, swap] = outcomes.slice(9);
     // ConfigOnly, its call to upgradeToAndCall, mapped to ROUTINE_UPGRADE.
     expect(hidden).to.equal(`FunctionOfAnotherClass(1, ${contracts.OperationsLog.address}, 0x4f1ef286, 17)`);
     expect(technical).to.equal(`MissingConstituency(${safes.governance.address}, 1)`);
     expect(threshold).to.equal(`ThresholdTooLow(${safes.technical.address}, 1, 2)`);
     expect(swap).to.match(new RegExp(`^DelegateCallRefused\\(${safes.technical.address}, 0x[0-9a-fA-F]{40}\\)$`));
+  });
+
+  it("refuses of the bridge what was said before, what never was, and what monitoring has not acknowledged", () => {
+    const refused = run.summary.steps.filter(({ kind }) => kind === "refusal").slice(6, 9);
+    const names = refused.map(({ outcome }) => outcome.slice(0, outcome.indexOf("(")));
+    expect(names).to.deep.equal(["UnexpectedConversionStatus", "ReleaseExceedsReserve", "AcknowledgementMissing"]);
   });
 
   it("refuses in an emergency what is not allowed in one, each by its own error", async () => {
