@@ -71,12 +71,13 @@ export class BridgeJudge {
 
   #judgeParameters(event: DescribedEvent, log: ProvenLog, place: Place, fail: Fail): void {
     this.#failOver();
-    const { handOver, wrong } = this.#parameters.judge(event, log, fail);
+    const { handOver, wrong } = this.#parameters.take(event, log);
     if (handOver !== null) {
       const reason = `${subjectOf(event)} was not handed to the gateway`;
       this.#handOver = { ...handOver, reason, place, transactionHash: log.transactionHash };
     }
-    if (wrong !== null) fail(wrong);
+    const found = wrong ?? this.#parameters.whyUnauthorised(event, log, fail);
+    if (found !== null) fail(found);
     if (event.name === "ParameterSet") this.#ledger.prove("bridge", `${event.name} ${subjectOf(event)}`, place);
   }
 

@@ -61,11 +61,14 @@ export class ParametersJudge {
     this.#running = { id: textArgument(event, "id"), transactionHash, rolledBack: event.name === "ChangeRolledBack" };
   }
 
-  /** @returns How the gateway must take the new value; null for a window whose flow has no capacity yet. */
-  judge(
+  /**
+   * Takes note of an event, and says what is wrong with the move itself.
+   *
+   * @returns How the gateway must take the new value; null for a window whose flow has no capacity yet.
+   */
+  take(
     event: DescribedEvent,
-    log: ProvenLog,
-    fail: Fail,
+    { timestamp }: ProvenLog,
   ): { readonly handOver: HandOver | null; readonly wrong: string | null } {
     if (event.name === "GatewayLinked") {
       const linked = textArgument(event, "gateway");
@@ -73,12 +76,13 @@ export class ParametersJudge {
     }
     if (event.name !== "ParameterSet") return { handOver: null, wrong: null };
     const move = moveOf(event);
-    const wrong = this.#replay.apply(move, log.timestamp);
-    const handOver = this.#handOver(move);
-    return {
-      handOver,
-      wrong: wrong ?? this.#unhealthy(move, log.timestamp) ?? this.#unauthorised(event, move, log, fail),
-    };
+    const wrong = this.#replay.apply(move, timestamp) ?? this.#unhealthy(move, timestamp);
+    return { handOver: this.#handOver(move), wrong };
+  }
+
+  /** Why nobody who did it was entitled to; null when somebody was. */
+  whyUnauthorised(event: DescribedEvent, log: ProvenLog, fail: Fail): string | null {
+    return event.name === "ParameterSet" ? this.#whyUnauthorised(event, moveOf(event), log, fail) : null;
   }
 
   #handOver({ parameter, counterparty, value, version }: ParameterMove): HandOver | null {
@@ -117,7 +121,7 @@ export class ParametersJudge {
     return parameter !== "ReserveMaxAge" && isStale ? "while the reserve is not proven" : null;
   }
 
-  #unauthorised(event: DescribedEvent, move: ParameterMove, log: ProvenLog, fail: Fail): string | null {
+  #whyUnauthorised(event: DescribedEvent, move: ParameterMove, log: ProvenLog, fail: Fail): string | null {
     const [by, cause] = [textArgument(event, "by"), textArgument(event, "cause")];
     if (move.act === "Tightened") return this.#requireTightening(by, cause, move, log, fail);
     const { history, trust } = this.#court;
