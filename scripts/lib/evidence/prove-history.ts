@@ -1,0 +1,123 @@
+import type { BlockHeader } from "#lib/evidence/block-header";
+import type { BundleFiles } from "#lib/evidence/bag";
+import type { Court } from "#lib/evidence/council-act";
+import { authenticateState, fullNeeds, type ProvenState, requireNeeds, wordOf } from "#lib/evidence/account-state";
+import { decodeUtf8, parseCanonicalJson } from "#lib/evidence/canonical-json";
+import { authenticateHeaders, authenticateLogs, fileOf, type ProvenLog } from "#lib/evidence/chain-data";
+import { type BundleLabel, deriveViews, type Views } from "#lib/evidence/derive-views";
+import { bundlePaths, stateProofsSchema } from "#lib/evidence/format";
+import { gatewayFacts } from "#lib/evidence/gateway-facts";
+import { AcknowledgementJudge } from "#lib/evidence/judge-acknowledgements";
+import { BridgeJudge } from "#lib/evidence/judge-bridge";
+import { judgeChange } from "#lib/evidence/judge-changes";
+import { EmergencyJudge } from "#lib/evidence/judge-emergency";
+import { concludeFixes, judgeFix } from "#lib/evidence/judge-fixes";
+import { judgeReview } from "#lib/evidence/judge-reviews";
+import { SafeJudge } from "#lib/evidence/judge-safes";
+import { type AbiSource, History } from "#lib/evidence/replay";
+import type { ClaimLedger } from "#lib/evidence/report";
+import type { Trust } from "#lib/evidence/trust";
+
+/** Chain data, and what it is judged by. */
+export interface ChainEvidence {
+  /** Of these only the chain data is read. */
+  readonly files: BundleFiles;
+  readonly trust: Trust;
+  readonly label: BundleLabel;
+  /** Id of an incident that the history must tell of. */
+  readonly incident?: string | undefined;
+  readonly abiOf: AbiSource;
+}
+
+/** What chain data proves, whatever else a bundle says. */
+export interface ProvenHistory {
+  readonly headers: readonly BlockHeader[];
+  /** Undefined when the state's proofs do not hold. */
+  readonly state: ProvenState | undefined;
+  /** Undefined when receipts, or what follows from them, do not hold. */
+  readonly views: Views | undefined;
+}
+
+/**
+ * Leads headers, state and receipts back to the trusted block, derives everything from the logs that they prove, and
+ * judges it by the suite's rules.
+ *
+ * @returns undefined when the headers do not lead to the trusted block.
+ */
+export async function proveHistory(evidence: ChainEvidence, ledger: ClaimLedger): Promise<ProvenHistory | undefined> {
+  const { files, trust } = evidence;
+  const headers = ledger.attempt("anchor", () => authenticateHeaders(files, trust));
+  const anchor = headers?.at(-1);
+  if (headers === undefined || anchor === undefined) return undefined;
+  ledger.prove("anchor", `${headers.length} headers lead to the trusted block ${anchor.number} ${anchor.hash}`);
+
+  const state = ledger.attempt("state", () => readState(files, anchor));
+  const logs = await ledger.attemptAsync("receipts", () => authenticateLogs(files, headers, trust));
+  if (logs === undefined) return { headers, state, views: undefined };
+  ledger.prove("receipts", `${logs.length} logs follow from receipts; no block that can hold one is missing`);
+  return { headers, state, views: judgeHistory({ ...evidence, headers, logs, state }, ledger) };
+}
+
+interface Material extends ChainEvidence {
+  readonly headers: readonly BlockHeader[];
+  readonly logs: readonly ProvenLog[];
+  readonly state: ProvenState | undefined;
+}
+
+function judgeHistory(material: Material, ledger: ClaimLedger): Views | undefined {
+  const { headers, logs, state, label, incident, trust, abiOf } = material;
+  const safes = new SafeJudge(ledger);
+  const history = new History(trust);
+  const court = { history, trust, abiOf };
+  const emergency = new EmergencyJudge(court, ledger);
+  const bridge = bridgeJudge(court, state, ledger);
+  const acknowledgements = new AcknowledgementJudge(court, headers, ledger);
+  const views = ledger.attempt("history", () =>
+    deriveViews(logs, trust, abiOf, history, (step) => {
+      safes.judge(step);
+      if (step.kind !== "event") return;
+      judgeChange(step, history, trust, abiOf, ledger);
+      emergency.judge(step);
+      judgeReview(step, history, ledger);
+      judgeFix(step, history, ledger);
+      acknowledgements.judge(step);
+      bridge?.judge(step);
+    }),
+  );
+  if (views === undefined) return undefined;
+  emergency.conclude();
+  bridge?.conclude();
+  concludeFixes(history, ledger);
+  if (incident !== undefined) judgeIncident(incident, label, history, ledger);
+  if (state !== undefined) {
+    safes.conclude(history, state, trust);
+    ledger.attempt("state", () => {
+      const owners = new Map([...history.safes].map(([address, safe]) => [address, safe.owners]));
+      requireNeeds(
+        state,
+        fullNeeds(trust, (address, slot) => wordOf(state, address, slot), owners),
+      );
+      ledger.prove("state", "every proof holds against the anchor's state root");
+    });
+  }
+  return views;
+}
+
+/** Undefined where there is no bridge to judge, or no proof of what it is tied to. */
+function bridgeJudge(court: Court, state: ProvenState | undefined, ledger: ClaimLedger): BridgeJudge | undefined {
+  const gateway = court.trust.contracts["BridgeGateway"]?.address;
+  if (gateway === undefined || state === undefined) return undefined;
+  return ledger.attempt("bridge", () => new BridgeJudge(court, gatewayFacts(state, gateway), ledger));
+}
+
+/** That the bundle tells of the incident that was asked for. */
+function judgeIncident(asked: string, { narrowed }: BundleLabel, history: History, ledger: ClaimLedger): void {
+  if (narrowed !== null && narrowed.incidentId !== asked) {
+    ledger.fail("scope", `tells of incident ${narrowed.incidentId}, asked was for ${asked}`);
+  } else if (history.incidents.find(asked) === undefined) ledger.fail("scope", `knows no incident ${asked}`);
+}
+
+function readState(files: BundleFiles, anchor: BlockHeader): ProvenState {
+  const path = bundlePaths.stateProofs;
+  return authenticateState(parseCanonicalJson(decodeUtf8(fileOf(files, path), path), stateProofsSchema, path), anchor);
+}
