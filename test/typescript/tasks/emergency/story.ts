@@ -329,8 +329,10 @@ describe("emergency and incident tasks", function () {
     return found;
   }
 
+  /** Of the systems that the playbook names; the country has others. */
   async function modes(): Promise<Record<string, string>> {
     const { systems } = (await country.answers("emergency status")) as unknown as { systems: System[] };
-    return Object.fromEntries(systems.map(({ name, mode }) => [name, mode]));
+    const ofPlaybook = systems.filter(({ name }) => ["credential-office", "identity"].includes(name));
+    return Object.fromEntries(ofPlaybook.map(({ name, mode }) => [name, mode]));
   }
 });
