@@ -6,6 +6,7 @@ import { defineConfig } from "hardhat/config";
 
 import { PUBLIC_ACCOUNTS, PUBLIC_MNEMONIC } from "./scripts/lib/demo/public-mnemonic.ts";
 import { oneBuildAtATime } from "./scripts/setup/one-build-at-a-time.ts";
+import { noOpcodes } from "./scripts/setup/no-opcodes.ts";
 import { ownWarningsOnly } from "./scripts/setup/own-warnings-only.ts";
 import { suiteTasks } from "./tasks/index.ts";
 
@@ -34,7 +35,7 @@ const yulDetails = {
 
 export default defineConfig({
   // The last plugin is asked first: the lock goes round everything that a build does.
-  plugins: [toolbox, upgrades, ownWarningsOnly, oneBuildAtATime],
+  plugins: [toolbox, upgrades, ownWarningsOnly, noOpcodes, oneBuildAtATime],
   tasks: suiteTasks,
   solidity: {
     profiles: {
