@@ -1,0 +1,52 @@
+/**
+ * `npm test`: everything that must hold. The tests in Solidity take minutes to compile; the tests in TypeScript need the
+ * contracts alone and run meanwhile. Each part is shown in one piece when it ends, and the last line adds up what the
+ * runners counted.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import process, { stderr, stdout } from "node:process";
+
+import { showCounts } from "./lib/build/test-counts.ts";
+
+interface Part {
+  readonly passed: boolean;
+  readonly output: string;
+}
+
+const NOT_RUN: Part = { passed: false, output: "" };
+
+/** What a part that failed said last; told again at the end, far from where it stood. */
+const LAST_WORDS = 60;
+const failures: string[] = [];
+
+const contracts = await run("hardhat", "build", "--no-tests");
+if (contracts.passed) {
+  const [solidity, mocha] = await Promise.all([testSolidity(), run("hardhat", "test", "mocha", "--no-compile")]);
+  stderr.write(failures.join("\n"));
+  stdout.write(`\n${showCounts({ solidity: solidity.output, mocha: mocha.output })}\n`);
+  process.exitCode = solidity.passed && mocha.passed ? 0 : 1;
+} else {
+  process.exitCode = 1;
+}
+
+/** The checks read the whole build, tests and all. */
+async function testSolidity(): Promise<Part> {
+  const build = await run("hardhat", "build", "--no-contracts");
+  if (!build.passed) return NOT_RUN;
+  const checks = await run("node", "scripts/check/all.ts");
+  const tests = await run("hardhat", "test", "solidity", "--no-compile");
+  return { passed: checks.passed && tests.passed, output: tests.output };
+}
+
+async function run(command: string, ...args: readonly string[]): Promise<Part> {
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const parts: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (part: Buffer) => parts.push(part));
+  const [code] = (await once(child, "close")) as [number | null];
+  const output = Buffer.concat(parts).toString("utf8");
+  const name = [command, ...args].join(" ");
+  stderr.write(`── ${name}\n${output}`);
+  if (code !== 0) failures.push(`── failed: ${name}\n${output.split("\n").slice(-LAST_WORDS).join("\n")}\n`);
+  return { passed: code === 0, output };
+}
