@@ -5,6 +5,7 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { globSync } from "node:fs";
 import process, { stderr, stdout } from "node:process";
 
 import { showCounts } from "./lib/build/test-counts.ts";
@@ -20,8 +21,11 @@ const NOT_RUN: Part = { passed: false, output: "" };
 const LAST_WORDS = 60;
 const failures: string[] = [];
 
-const contracts = await run("hardhat", "build", "--no-tests");
-if (contracts.passed) {
+/** What TypeScript's tests deploy besides the suite. */
+const STAND_INS = globSync(["test/contracts/mocks/**/*.sol", "test/contracts/bench/**/*.sol"]);
+
+const builds = [await run("hardhat", "build", "--no-tests"), await run("hardhat", "build", ...STAND_INS)];
+if (builds.every(({ passed }) => passed)) {
   const [solidity, mocha] = await Promise.all([testSolidity(), run("hardhat", "test", "mocha", "--no-compile")]);
   stderr.write(failures.join("\n"));
   stdout.write(`\n${showCounts({ solidity: solidity.output, mocha: mocha.output })}\n`);

@@ -5,14 +5,12 @@ import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessMana
 
 import {BreakGlassKit} from "../support/BreakGlassKit.sol";
 import {Change} from "../../../contracts/change/interfaces/IChangeManager.sol";
-import {ChangeManager} from "../../../contracts/change/ChangeManager.sol";
-import {RoleRegistry} from "../../../contracts/access/RoleRegistry.sol";
 import {Roles} from "../../../contracts/access/Roles.sol";
 
 /// @notice The glass is broken: the change manager's code is dead, the Sovereign Authority acts past it.
 contract BreakGlassTest is BreakGlassKit {
     function test_TheRegistryIsReplacedWhileTheChangeManagerIsDead() external {
-        address code = address(new RoleRegistry());
+        address code = deploy("RoleRegistry", "");
         _killTheChangeManager();
         bytes memory data = upgradeCall(code);
         bytes32 operation = schedule(address(registry), data);
@@ -35,7 +33,7 @@ contract BreakGlassTest is BreakGlassKit {
 
     /// @dev Code without `upgradeToAndCall` behind the proxy would need the registry first; code that has it does not.
     function test_ASickChangeManagerIsReplaced() external {
-        address code = address(new ChangeManager(registry, guard, emergencyController));
+        address code = deploy("ChangeManager", abi.encode(registry, guard, emergencyController));
         bytes memory data = upgradeCall(code);
         justify(schedule(address(manager), data));
         vm.warp(block.timestamp + BREAK_GLASS_DELAY);

@@ -10,8 +10,6 @@ import {EvidenceReplay} from "../support/EvidenceReplay.sol";
 import {IEvidenceChain} from "../../../contracts/evidence/interfaces/IEvidenceChain.sol";
 import {IGovernanceGuard} from "../../../contracts/safe/interfaces/IGovernanceGuard.sol";
 import {IRoleRegistry} from "../../../contracts/access/interfaces/IRoleRegistry.sol";
-import {OperationsLogRehearsal} from "../../../contracts/rehearsal/OperationsLogRehearsal.sol";
-import {RoleRegistry} from "../../../contracts/access/RoleRegistry.sol";
 import {Roles} from "../../../contracts/access/Roles.sol";
 import {Vm} from "../support/Vm.sol";
 
@@ -72,7 +70,7 @@ contract EvidenceTest is BreakGlassKit {
         Change memory upgrade = upgradeOf(
             ChangeClass.RoutineUpgrade,
             address(operations),
-            address(new OperationsLogRehearsal())
+            deploy("OperationsLogRehearsal", "")
         );
         bytes32 id = propose(upgrade);
         approve(technical, upgrade);
@@ -92,7 +90,7 @@ contract EvidenceTest is BreakGlassKit {
         _core(abi.encodeCall(IAccessManager.grantRole, (Roles.CHANGE_EXECUTOR, operator, 3 days)));
         _core(abi.encodeCall(IAccessManager.grantRole, (Roles.CHANGE_EXECUTOR, operator, 1 days)));
         _core(abi.encodeCall(IAccessManager.revokeRole, (Roles.CHANGE_EXECUTOR, operator)));
-        _core(upgradeCall(address(new RoleRegistry())));
+        _core(upgradeCall(deploy("RoleRegistry", "")));
         speak(
             technical,
             address(technical.safe),

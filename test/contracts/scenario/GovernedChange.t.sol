@@ -20,7 +20,6 @@ import {IGovernanceGuard} from "../../../contracts/safe/interfaces/IGovernanceGu
 import {ChangeManager} from "../../../contracts/change/ChangeManager.sol";
 import {Constituencies} from "../../../contracts/access/Constituencies.sol";
 import {CouncilGoverned} from "../../../contracts/safe/CouncilGoverned.sol";
-import {EmergencyController} from "../../../contracts/emergency/EmergencyController.sol";
 import {FakeTarget} from "../mocks/change/FakeTarget.sol";
 import {GuardKit} from "../support/GuardKit.sol";
 import {RoleRegistry} from "../../../contracts/access/RoleRegistry.sol";
@@ -47,11 +46,14 @@ contract GovernedChangeScenario is GuardKit {
         deploySafeContracts();
         registry = RoleRegistry(
             address(
-                new ERC1967Proxy(address(new RoleRegistry()), abi.encodeCall(RoleRegistry.initialize, (address(this))))
+                new ERC1967Proxy(deploy("RoleRegistry", ""), abi.encodeCall(RoleRegistry.initialize, (address(this))))
             )
         );
         deployGuard(address(registry));
-        address code = address(new ChangeManager(registry, guard, new EmergencyController(registry, guard)));
+        address code = deploy(
+            "ChangeManager",
+            abi.encode(registry, guard, deploy("EmergencyController", abi.encode(registry, guard)))
+        );
         manager = ChangeManager(address(new ERC1967Proxy(code, abi.encodeCall(ChangeManager.initialize, ()))));
         registry.appointGuard(address(guard));
         registry.appointChangeManager(address(manager));

@@ -11,7 +11,6 @@ import {
     ChangeStatus,
     IChangeManager
 } from "../../../contracts/change/interfaces/IChangeManager.sol";
-import {ChangeManager} from "../../../contracts/change/ChangeManager.sol";
 import {ClassConfinement} from "../../../contracts/change/libraries/ClassConfinement.sol";
 import {Constituencies} from "../../../contracts/access/Constituencies.sol";
 import {CouncilBook} from "../../../contracts/safe/libraries/CouncilBook.sol";
@@ -19,14 +18,13 @@ import {CouncilGoverned} from "../../../contracts/safe/CouncilGoverned.sol";
 import {GovernanceKit} from "../support/GovernanceKit.sol";
 import {IGovernanceGuard} from "../../../contracts/safe/interfaces/IGovernanceGuard.sol";
 import {IRoleRegistry} from "../../../contracts/access/interfaces/IRoleRegistry.sol";
-import {RoleRegistry} from "../../../contracts/access/RoleRegistry.sol";
 import {Roles} from "../../../contracts/access/Roles.sol";
 
 /// @notice Changes of the core, which only the governance council may approve.
 contract HighRiskTest is GovernanceKit {
     function test_TheRegistryIsReplacedAndPutBack() external {
         address old = registry.implementation();
-        address code = address(new RoleRegistry());
+        address code = deploy("RoleRegistry", "");
         Change memory change = upgradeOf(ChangeClass.HighRiskUpgrade, address(registry), code);
         bytes32 id = carry(change);
         vm.assertEq(registry.implementation(), code, "new code");
@@ -38,7 +36,7 @@ contract HighRiskTest is GovernanceKit {
 
     function test_TheChangeManagerReplacesItselfAndIsPutBackByItsSuccessor() external {
         address old = manager.implementation();
-        address code = address(new ChangeManager(registry, guard, emergencyController));
+        address code = deploy("ChangeManager", abi.encode(registry, guard, emergencyController));
         Change memory change = upgradeOf(ChangeClass.HighRiskUpgrade, address(manager), code);
         bytes32 id = carry(change);
         vm.assertEq(manager.implementation(), code, "new code");
@@ -153,7 +151,7 @@ contract HighRiskTest is GovernanceKit {
     }
 
     function test_ThreeTechnicalPeopleAreNoGovernanceQuorum() external {
-        Change memory change = upgradeOf(ChangeClass.HighRiskUpgrade, address(registry), address(new RoleRegistry()));
+        Change memory change = upgradeOf(ChangeClass.HighRiskUpgrade, address(registry), deploy("RoleRegistry", ""));
         bytes32 id = propose(change);
         refused(
             governance,
@@ -169,7 +167,7 @@ contract HighRiskTest is GovernanceKit {
     }
 
     function test_CoreIsBeyondOrdinaryClasses() external {
-        address code = address(new RoleRegistry());
+        address code = deploy("RoleRegistry", "");
         for (uint256 i = 1; i < 5; ++i) {
             if (i == 3) continue;
             ChangeClass class = ChangeClass(i);

@@ -10,7 +10,6 @@ import {
     IncidentStatus,
     Severity
 } from "../../../contracts/emergency/interfaces/IIncidentRegistry.sol";
-import {IGovernanceGuard} from "../../../contracts/safe/interfaces/IGovernanceGuard.sol";
 import {IRoleRegistry} from "../../../contracts/access/interfaces/IRoleRegistry.sol";
 import {Mode, Operation} from "../../../contracts/emergency/interfaces/ISystemModes.sol";
 import {Restriction} from "../../../contracts/emergency/interfaces/IEmergencyController.sol";
@@ -52,7 +51,7 @@ contract IncidentReviewScenarioTest is Test {
         councils.setRole(Roles.ADMIN, address(this), true);
         appoint(councils, guard, COUNCIL, Roles.EMERGENCY_COUNCIL);
         appoint(councils, guard, SOVEREIGN, Roles.SOVEREIGN_AUTHORITY);
-        controller = new EmergencyController(IRoleRegistry(address(councils)), IGovernanceGuard(address(guard)));
+        controller = EmergencyController(deploy("EmergencyController", abi.encode(councils, guard)));
 
         FakeEntityRegistry people = new FakeEntityRegistry(address(0xbad));
         people.bindAccount(OPERATOR, 1);
@@ -61,7 +60,7 @@ contract IncidentReviewScenarioTest is Test {
         incidents = IncidentRegistry(
             address(
                 new ERC1967Proxy(
-                    address(new IncidentRegistry(controller)),
+                    deploy("IncidentRegistry", abi.encode(controller)),
                     abi.encodeCall(IncidentRegistry.initialize, (IRoleRegistry(address(people))))
                 )
             )
@@ -69,7 +68,7 @@ contract IncidentReviewScenarioTest is Test {
         keys = KeyRegistry(
             address(
                 new ERC1967Proxy(
-                    address(new KeyRegistry(IRoleRegistry(address(people)), IGovernanceGuard(address(guard)))),
+                    deploy("KeyRegistry", abi.encode(people, guard)),
                     abi.encodeCall(KeyRegistry.initialize, ())
                 )
             )

@@ -8,7 +8,6 @@ import {
     IChangeManager
 } from "../../../contracts/change/interfaces/IChangeManager.sol";
 import {GovernanceKit} from "../support/GovernanceKit.sol";
-import {OperationsLogRehearsal} from "../../../contracts/rehearsal/OperationsLogRehearsal.sol";
 import {Roles} from "../../../contracts/access/Roles.sol";
 
 /// @notice The lives of ordinary changes with the real contracts and real Safes.
@@ -58,7 +57,7 @@ contract LifeTest is GovernanceKit {
 
     function test_ARoutineUpgradeRunsAndIsRolledBack() external {
         address old = operations.implementation();
-        address code = address(new OperationsLogRehearsal());
+        address code = deploy("OperationsLogRehearsal", "");
         Change memory change = upgradeOf(ChangeClass.RoutineUpgrade, address(operations), code);
         bytes32 id = carry(change);
         vm.assertEq(operations.implementation(), code, "new code");

@@ -12,7 +12,6 @@ import {Constituencies} from "../../../contracts/access/Constituencies.sol";
 import {GovernanceKit} from "../support/GovernanceKit.sol";
 import {IGovernanceGuard} from "../../../contracts/safe/interfaces/IGovernanceGuard.sol";
 import {IRoleRegistry} from "../../../contracts/access/interfaces/IRoleRegistry.sol";
-import {OperationsLogRehearsal} from "../../../contracts/rehearsal/OperationsLogRehearsal.sol";
 import {Roles} from "../../../contracts/access/Roles.sol";
 
 /// @notice What time does: mandates run out, owners rotate, maintenance windows open and close.
@@ -143,7 +142,7 @@ contract TimeTest is GovernanceKit {
         Change memory change = upgradeOf(
             ChangeClass.RoutineUpgrade,
             address(operations),
-            address(new OperationsLogRehearsal())
+            deploy("OperationsLogRehearsal", "")
         );
         bytes32 id = propose(change);
         approve(technical, change);

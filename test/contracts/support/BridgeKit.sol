@@ -51,7 +51,7 @@ abstract contract BridgeKit is GovernanceKit {
         incidents = IncidentRegistry(
             address(
                 new ERC1967Proxy(
-                    address(new IncidentRegistry(emergencyController)),
+                    deploy("IncidentRegistry", abi.encode(emergencyController)),
                     abi.encodeCall(IncidentRegistry.initialize, (registry))
                 )
             )
@@ -59,7 +59,7 @@ abstract contract BridgeKit is GovernanceKit {
         parameters = BridgeParameters(
             address(
                 new ERC1967Proxy(
-                    address(new BridgeParameters(registry, guard, emergencyController, incidents)),
+                    deploy("BridgeParameters", abi.encode(registry, guard, emergencyController, incidents)),
                     abi.encodeCall(BridgeParameters.initialize, ())
                 )
             )
@@ -68,7 +68,7 @@ abstract contract BridgeKit is GovernanceKit {
         gateway = BridgeGateway(
             address(
                 new ERC1967Proxy(
-                    address(new BridgeGateway(emergencyController, parameters, registry)),
+                    deploy("BridgeGateway", abi.encode(emergencyController, parameters, registry)),
                     abi.encodeCall(
                         BridgeGateway.initialize,
                         ("retail-rail", keccak256("private rail"), money, Custody.Held)

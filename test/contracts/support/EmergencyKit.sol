@@ -34,7 +34,7 @@ abstract contract EmergencyKit is GovernanceKit {
 
     function setUp() public virtual override {
         super.setUp();
-        controller = new EmergencyController(registry, guard);
+        deployController();
         incidents = new FakeIncidentRegistry(controller);
         rail = new GuardedProbe(controller, RAIL);
 
@@ -49,6 +49,11 @@ abstract contract EmergencyKit is GovernanceKit {
         controller.setIncidentRegistry(address(incidents));
         controller.assignSystem(address(rail), RAIL);
         vm.stopPrank();
+    }
+
+    /// @dev A controller that nobody has told anything yet.
+    function deployController() internal {
+        controller = EmergencyController(deploy("EmergencyController", abi.encode(registry, guard)));
     }
 
     // ------------------------------------------------------------------------------------------------ what is said

@@ -6,7 +6,6 @@ import {ISafe} from "@safe-global/safe-smart-account/contracts/interfaces/ISafe.
 import {GovernanceGuard} from "../../../contracts/safe/GovernanceGuard.sol";
 import {GuardedSafeSetup} from "../../../contracts/safe/GuardedSafeSetup.sol";
 import {IGovernanceGuard} from "../../../contracts/safe/interfaces/IGovernanceGuard.sol";
-import {IRoleRegistry} from "../../../contracts/access/interfaces/IRoleRegistry.sol";
 
 import {SafeKit} from "./SafeKit.sol";
 
@@ -17,8 +16,8 @@ abstract contract GuardKit is SafeKit {
 
     /// @dev The official contracts must be deployed.
     function deployGuard(address registry) internal {
-        guardedSetup = new GuardedSafeSetup();
-        guard = new GovernanceGuard(IRoleRegistry(registry), pins());
+        guardedSetup = GuardedSafeSetup(deploy("GuardedSafeSetup", ""));
+        guard = GovernanceGuard(deploy("GovernanceGuard", abi.encode(registry, pins())));
     }
 
     function pins() internal returns (IGovernanceGuard.Pins memory pinned) {

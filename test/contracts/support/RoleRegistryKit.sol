@@ -76,7 +76,7 @@ abstract contract RoleRegistryKit is Test {
 
     function newRegistry(address admin) internal returns (RoleRegistry) {
         bytes memory init = abi.encodeCall(RoleRegistry.initialize, (admin));
-        return RoleRegistry(address(new ERC1967Proxy(address(new RoleRegistry()), init)));
+        return RoleRegistry(address(new ERC1967Proxy(deploy("RoleRegistry", ""), init)));
     }
 
     /// @dev Three people of one entity, with one of the constituency that the guard demands.

@@ -58,14 +58,14 @@ abstract contract SuiteKit is GuardKit {
         vm.roll(1_000);
         deploySafeContracts();
         registry = RoleRegistry(
-            _proxy(address(new RoleRegistry()), abi.encodeCall(RoleRegistry.initialize, (address(this))))
+            _proxy(deploy("RoleRegistry", ""), abi.encodeCall(RoleRegistry.initialize, (address(this))))
         );
         deployGuard(address(registry));
         _bearCouncils();
-        emergencyController = new EmergencyController(registry, guard);
-        address code = address(new ChangeManager(registry, guard, emergencyController));
+        emergencyController = EmergencyController(deploy("EmergencyController", abi.encode(registry, guard)));
+        address code = deploy("ChangeManager", abi.encode(registry, guard, emergencyController));
         manager = ChangeManager(_proxy(code, abi.encodeCall(ChangeManager.initialize, ())));
-        code = address(new OperationsLog());
+        code = deploy("OperationsLog", "");
         operations = OperationsLog(_proxy(code, abi.encodeCall(OperationsLog.initialize, (registry))));
 
         registry.appointGuard(address(guard));

@@ -46,6 +46,23 @@ abstract contract Test {
         vm.label(who, name);
     }
 
+    /**
+     * @dev Deploys a compiled contract. For fixtures: with `new`, each test built on one would carry the code of
+     * everything that it deploys, and most of the compiler's time would go into copying it.
+     * @param name Of the contract; of a file as `path/File.sol:Name` where names meet.
+     */
+    function deploy(string memory name, bytes memory arguments) internal returns (address deployed) {
+        bytes memory code = bytes.concat(vm.getCode(name), arguments);
+        assembly ("memory-safe") {
+            deployed := create(0, add(code, 0x20), mload(code))
+            if iszero(deployed) {
+                let reason := mload(0x40)
+                returndatacopy(reason, 0, returndatasize())
+                revert(reason, returndatasize())
+            }
+        }
+    }
+
     /// @dev Folds fuzz input into [low, high].
     function bound(uint256 value, uint256 low, uint256 high) internal pure returns (uint256) {
         if (value >= low && value <= high) return value;

@@ -91,12 +91,12 @@ const CASES: readonly Case[] = [
       words,
       spoil: (folder) => {
         for (const file of ["contracts.json", "governance.json"]) {
-          replaceIn(folder, file, '"chainId": 31337', '"chainId": 271828');
+          replaceIn(folder, file, '"chainId": 31337', '"chainId": 1337');
         }
       },
       code: "chain/wrong-chain-id",
       exitCode: 4,
-      mentions: "271828",
+      mentions: " 1337",
     },
     {
       what: "a node that is down",

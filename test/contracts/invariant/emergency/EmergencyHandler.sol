@@ -8,8 +8,6 @@ import {
     Playbook,
     Restriction
 } from "../../../../contracts/emergency/interfaces/IEmergencyController.sol";
-import {IGovernanceGuard} from "../../../../contracts/safe/interfaces/IGovernanceGuard.sol";
-import {IRoleRegistry} from "../../../../contracts/access/interfaces/IRoleRegistry.sol";
 import {Mode, Operation} from "../../../../contracts/emergency/interfaces/ISystemModes.sol";
 
 import {EmergencyController} from "../../../../contracts/emergency/EmergencyController.sol";
@@ -70,7 +68,7 @@ contract EmergencyHandler is Test {
         _council(guard, registry, EMERGENCY, Roles.EMERGENCY_COUNCIL);
         _council(guard, registry, SOVEREIGN, Roles.SOVEREIGN_AUTHORITY);
         registry.setRole(Roles.ADMIN, address(this), true);
-        controller = new EmergencyController(IRoleRegistry(address(registry)), IGovernanceGuard(address(guard)));
+        controller = EmergencyController(deploy("EmergencyController", abi.encode(registry, guard)));
         incidents = new FakeIncidentRegistry(controller);
         controller.setIncidentRegistry(address(incidents));
         Restriction[] memory restrictions = new Restriction[](2);

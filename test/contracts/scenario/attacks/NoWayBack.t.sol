@@ -12,7 +12,6 @@ import {ClassConfinement} from "../../../../contracts/change/libraries/ClassConf
 import {Constituencies} from "../../../../contracts/access/Constituencies.sol";
 import {GovernanceKit} from "../../support/GovernanceKit.sol";
 import {IRoleRegistry} from "../../../../contracts/access/interfaces/IRoleRegistry.sol";
-import {OperationsLogRehearsal} from "../../../../contracts/rehearsal/OperationsLogRehearsal.sol";
 import {Pins} from "../../../../contracts/change/libraries/Pins.sol";
 import {Roles} from "../../../../contracts/access/Roles.sol";
 import {SilentCode} from "../../mocks/HostileTarget.sol";
@@ -22,7 +21,7 @@ contract NoWayBackTest is GovernanceKit {
     /// @dev Two technical keys put a harmless change on top of a hostile upgrade, to make it permanent.
     function test_AHarmlessLaterChangeIsTakenOffAgain() external {
         address before = operations.implementation();
-        address code = address(new OperationsLogRehearsal());
+        address code = deploy("OperationsLogRehearsal", "");
         Change memory upgrade = upgradeOf(ChangeClass.RoutineUpgrade, address(operations), code);
         bytes32 id = propose(upgrade);
         approve(technical, upgrade);
@@ -80,7 +79,7 @@ contract NoWayBackTest is GovernanceKit {
                 )
             )
         );
-        address code = address(new OperationsLogRehearsal());
+        address code = deploy("OperationsLogRehearsal", "");
         proposalRefused(
             upgradeOf(ChangeClass.RoutineUpgrade, address(operations), code),
             abi.encodeWithSelector(ClassConfinement.UpgradeOfSeatHolder.selector, address(operations))

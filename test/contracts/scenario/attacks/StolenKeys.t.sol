@@ -12,8 +12,6 @@ import {CouncilRules} from "../../../../contracts/safe/libraries/CouncilRules.so
 import {GovernanceKit} from "../../support/GovernanceKit.sol";
 import {IGovernanceGuard} from "../../../../contracts/safe/interfaces/IGovernanceGuard.sol";
 import {IRoleRegistry} from "../../../../contracts/access/interfaces/IRoleRegistry.sol";
-import {OperationsLogRehearsal} from "../../../../contracts/rehearsal/OperationsLogRehearsal.sol";
-import {RoleRegistry} from "../../../../contracts/access/RoleRegistry.sol";
 import {Roles} from "../../../../contracts/access/Roles.sol";
 import {SafeCallRules} from "../../../../contracts/safe/libraries/SafeCallRules.sol";
 
@@ -49,7 +47,7 @@ contract StolenKeysTest is GovernanceKit {
     // ------------------------------------------------------------------------------------------- technical keys
 
     function test_TechnicalKeysApproveNothingOfTheCouncils() external {
-        Change memory change = upgradeOf(ChangeClass.HighRiskUpgrade, address(registry), address(new RoleRegistry()));
+        Change memory change = upgradeOf(ChangeClass.HighRiskUpgrade, address(registry), deploy("RoleRegistry", ""));
         bytes32 id = propose(change);
         refused(
             technical,
@@ -80,7 +78,7 @@ contract StolenKeysTest is GovernanceKit {
         Change memory change = upgradeOf(
             ChangeClass.ConfigOnly,
             address(operations),
-            address(new OperationsLogRehearsal())
+            deploy("OperationsLogRehearsal", "")
         );
         proposalRefused(
             change,
@@ -155,7 +153,7 @@ contract StolenKeysTest is GovernanceKit {
     }
 
     function test_TechnicalPeopleOfGovernanceCannotVetoForIt() external {
-        Change memory change = upgradeOf(ChangeClass.HighRiskUpgrade, address(registry), address(new RoleRegistry()));
+        Change memory change = upgradeOf(ChangeClass.HighRiskUpgrade, address(registry), deploy("RoleRegistry", ""));
         bytes32 id = propose(change);
         approve(governance, change);
         refused(

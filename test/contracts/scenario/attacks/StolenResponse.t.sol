@@ -27,7 +27,7 @@ contract StolenResponseTest is EmergencyKit {
         response = IncidentRegistry(
             address(
                 new ERC1967Proxy(
-                    address(new IncidentRegistry(controller)),
+                    deploy("IncidentRegistry", abi.encode(controller)),
                     abi.encodeCall(IncidentRegistry.initialize, (IRoleRegistry(address(staff))))
                 )
             )

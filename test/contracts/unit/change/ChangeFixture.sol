@@ -13,9 +13,6 @@ import {
     IChangeManager,
     Pin
 } from "../../../../contracts/change/interfaces/IChangeManager.sol";
-import {IEmergencyController} from "../../../../contracts/emergency/interfaces/IEmergencyController.sol";
-import {IGovernanceGuard} from "../../../../contracts/safe/interfaces/IGovernanceGuard.sol";
-import {IRoleRegistry} from "../../../../contracts/access/interfaces/IRoleRegistry.sol";
 
 import {ChangeManager} from "../../../../contracts/change/ChangeManager.sol";
 import {Constituencies} from "../../../../contracts/access/Constituencies.sol";
@@ -70,12 +67,7 @@ abstract contract ChangeFixture is Test {
     }
 
     function newLogic() internal returns (ChangeManager) {
-        return
-            new ChangeManager(
-                IRoleRegistry(address(registry)),
-                IGovernanceGuard(address(guard)),
-                IEmergencyController(address(burning))
-            );
+        return ChangeManager(deploy("ChangeManager", abi.encode(registry, guard, burning)));
     }
 
     // ------------------------------------------------------------------------------------------------------ changes

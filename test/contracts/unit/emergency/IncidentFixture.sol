@@ -10,7 +10,6 @@ import {
     ServiceLevels,
     Severity
 } from "../../../../contracts/emergency/interfaces/IIncidentRegistry.sol";
-import {IEmergencyController} from "../../../../contracts/emergency/interfaces/IEmergencyController.sol";
 import {IRoleRegistry} from "../../../../contracts/access/interfaces/IRoleRegistry.sol";
 
 import {FakeEmergencyController} from "../../mocks/emergency/FakeEmergencyController.sol";
@@ -61,7 +60,7 @@ abstract contract IncidentFixture is Test {
     }
 
     function newRegistry() internal returns (IncidentRegistry) {
-        address logic = address(new IncidentRegistry(IEmergencyController(address(emergency))));
+        address logic = deploy("IncidentRegistry", abi.encode(emergency));
         bytes memory init = abi.encodeCall(IncidentRegistry.initialize, (IRoleRegistry(address(registry))));
         return IncidentRegistry(address(new ERC1967Proxy(logic, init)));
     }

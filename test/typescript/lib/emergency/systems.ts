@@ -30,7 +30,12 @@ describe("systems by name", () => {
   const rail = book.resolve("credential-office");
 
   it("are those of governance.json; an id needs no name, and no file", () => {
-    expect(book.all.map(({ name }) => name)).to.deep.equal(["identity", "credential-office"]);
+    expect(book.all.map(({ name }) => name)).to.deep.equal([
+      "identity",
+      "credential-office",
+      "retail-rail",
+      "commercial-bank",
+    ]);
     expect(book.resolve(rail.id.toUpperCase().replace("0X", "0x"))).to.deep.equal(rail);
     const none = readSystems(temporaryFolder());
     expect(none.resolve(rail.id)).to.deep.equal({ id: rail.id, name: rail.id, kind: "unknown" });
@@ -38,7 +43,7 @@ describe("systems by name", () => {
 
   it("are refused when nobody knows them", async () => {
     const error = await expectCode(() => book.resolve("credential-ofice"), "input/unknown-system");
-    expect(error.hint).to.include("identity, credential-office");
+    expect(error.hint).to.include("identity, credential-office, retail-rail");
     await expectCode(() => book.resolve("0x1234"), "input/unknown-system");
     await expectCode(() => new SystemBook([]).resolve(""), "input/unknown-system");
   });
@@ -47,7 +52,7 @@ describe("systems by name", () => {
     const folder = temporaryFolder();
     const { emergency } = demoGovernance();
     writeFileSync(join(folder, "governance.json"), JSON.stringify({ emergency, councils: "damaged" }));
-    expect(readSystems(folder).all).to.have.length(2);
+    expect(readSystems(folder).all).to.have.length(4);
   });
 
   it("say in words what a council signs, from the bytes alone", () => {

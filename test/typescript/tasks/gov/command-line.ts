@@ -95,9 +95,9 @@ describe("npx hardhat gov", () => {
       ["deploy"],
       "chain/wrong-chain-id",
       4,
-      "chain 1.",
+      "chain 1337.",
       () => {
-        writeGovernance((text) => text.replace('"chainId": 31337', '"chainId": 1'));
+        writeGovernance((text) => text.replace('"chainId": 31337', '"chainId": 1337'));
       },
     ],
     [

@@ -7,7 +7,6 @@ import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeab
 
 import {IRoleRegistry} from "../../../../../contracts/access/interfaces/IRoleRegistry.sol";
 import {RoleRegistryKit} from "../../../support/RoleRegistryKit.sol";
-import {RoleRegistry} from "../../../../../contracts/access/RoleRegistry.sol";
 import {Roles} from "../../../../../contracts/access/Roles.sol";
 
 contract BreakGlassTest is RoleRegistryKit {
@@ -55,7 +54,7 @@ contract BreakGlassTest is RoleRegistryKit {
 
     function test_replacesTheRegistrysCodeWithADeadChangeManager() public {
         vm.etch(changeManager, hex"60006000fd");
-        address next = address(new RoleRegistry());
+        address next = deploy("RoleRegistry", "");
         data = abi.encodeCall(UUPSUpgradeable.upgradeToAndCall, (next, ""));
         (bytes32 id, ) = schedule();
         justify(id);

@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {Constituencies} from "../../../../../contracts/access/Constituencies.sol";
 import {RoleRegistryKit} from "../../../support/RoleRegistryKit.sol";
-import {RoleRegistry} from "../../../../../contracts/access/RoleRegistry.sol";
 import {Roles} from "../../../../../contracts/access/Roles.sol";
 import {Vm} from "../../../support/Vm.sol";
 
@@ -59,7 +58,7 @@ contract EvidenceTest is RoleRegistryKit {
     }
 
     function operations() private {
-        address next = address(new RoleRegistry());
+        address next = deploy("RoleRegistry", "");
         bytes4[] memory selectors = new bytes4[](2);
         (selectors[0], selectors[1]) = (bytes4(0x12345678), bytes4(0x87654321));
         vm.startPrank(changeManager);

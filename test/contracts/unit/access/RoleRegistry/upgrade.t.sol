@@ -3,13 +3,12 @@ pragma solidity 0.8.37;
 
 import {IEvidenceChain} from "../../../../../contracts/evidence/interfaces/IEvidenceChain.sol";
 import {RoleRegistryKit} from "../../../support/RoleRegistryKit.sol";
-import {RoleRegistry} from "../../../../../contracts/access/RoleRegistry.sol";
 import {Roles} from "../../../../../contracts/access/Roles.sol";
 
 contract UpgradeTest is RoleRegistryKit {
     function setUp() public {
         deployGoverned();
-        next = address(new RoleRegistry());
+        next = deploy("RoleRegistry", "");
     }
 
     address private next;

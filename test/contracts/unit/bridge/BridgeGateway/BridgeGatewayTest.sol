@@ -18,8 +18,7 @@ import {
 import {BridgeGateway} from "../../../../../contracts/bridge/BridgeGateway.sol";
 import {FakeSystemModes} from "../../../mocks/FakeSystemModes.sol";
 import {HostileToken} from "../../../mocks/bridge/HostileToken.sol";
-import {IBridgeParameters, Parameter} from "../../../../../contracts/bridge/interfaces/IBridgeParameters.sol";
-import {IRoleRegistry} from "../../../../../contracts/access/interfaces/IRoleRegistry.sol";
+import {Parameter} from "../../../../../contracts/bridge/interfaces/IBridgeParameters.sol";
 import {ISystemModes, Mode, Operation} from "../../../../../contracts/emergency/interfaces/ISystemModes.sol";
 import {OperatorRegistry} from "../../../mocks/bridge/OperatorRegistry.sol";
 import {Roles} from "../../../../../contracts/access/Roles.sol";
@@ -109,7 +108,7 @@ abstract contract BridgeGatewayTest is Test {
     }
 
     function implementation() internal returns (BridgeGateway) {
-        return new BridgeGateway(modes, IBridgeParameters(parameters), IRoleRegistry(address(registry)));
+        return BridgeGateway(deploy("BridgeGateway", abi.encode(modes, parameters, registry)));
     }
 
     /// @dev Flows and parameters that an ordinary conversion fits in.

@@ -17,9 +17,6 @@ import {
     Parameter,
     ParameterState
 } from "../../../../../contracts/bridge/interfaces/IBridgeParameters.sol";
-import {IGovernanceGuard} from "../../../../../contracts/safe/interfaces/IGovernanceGuard.sol";
-import {IIncidentRegistry} from "../../../../../contracts/emergency/interfaces/IIncidentRegistry.sol";
-import {IRoleRegistry} from "../../../../../contracts/access/interfaces/IRoleRegistry.sol";
 import {Roles} from "../../../../../contracts/access/Roles.sol";
 import {SystemIds} from "../../../../../contracts/emergency/SystemIds.sol";
 import {Test} from "../../../support/Test.sol";
@@ -91,13 +88,7 @@ abstract contract BridgeParametersTest is Test {
     }
 
     function newCode() internal returns (BridgeParameters) {
-        return
-            new BridgeParameters(
-                IRoleRegistry(address(registry)),
-                IGovernanceGuard(address(guard)),
-                modes,
-                IIncidentRegistry(address(incidents))
-            );
+        return BridgeParameters(deploy("BridgeParameters", abi.encode(registry, guard, modes, incidents)));
     }
 
     // ------------------------------------------------------------------------------------------------------- acts

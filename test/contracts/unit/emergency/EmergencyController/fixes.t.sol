@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {IEmergencyController} from "../../../../../contracts/emergency/interfaces/IEmergencyController.sol";
 import {Mode} from "../../../../../contracts/emergency/interfaces/ISystemModes.sol";
 
-import {EmergencyController} from "../../../../../contracts/emergency/EmergencyController.sol";
 import {EmergencyKit} from "../../../support/EmergencyKit.sol";
 import {FakeIncidentRegistry} from "../../../mocks/emergency/FakeIncidentRegistry.sol";
 
@@ -68,7 +67,7 @@ contract EmergencyControllerFixesTest is EmergencyKit {
         restrict(Mode.Halted, 1 hours);
         incidents.setFixable(false);
         refuse(INCIDENT, abi.encodeWithSelector(FakeIncidentRegistry.NotFixable.selector, INCIDENT));
-        controller = new EmergencyController(registry, guard);
+        deployController();
         delete targets;
         refuse(INCIDENT, abi.encodeWithSelector(IEmergencyController.IncidentRegistryMissing.selector));
     }

@@ -7,7 +7,6 @@ import {IEmergencyController} from "../../../../../contracts/emergency/interface
 import {IncidentStatus, Severity} from "../../../../../contracts/emergency/interfaces/IIncidentRegistry.sol";
 import {Mode, Operation} from "../../../../../contracts/emergency/interfaces/ISystemModes.sol";
 
-import {EmergencyController} from "../../../../../contracts/emergency/EmergencyController.sol";
 import {EmergencyKit} from "../../../support/EmergencyKit.sol";
 import {FakeIncidentRegistry, Temper} from "../../../mocks/emergency/FakeIncidentRegistry.sol";
 import {IncidentRegistry} from "../../../../../contracts/emergency/IncidentRegistry.sol";
@@ -56,7 +55,7 @@ contract EmergencyControllerRegistrationTest is EmergencyKit {
     }
 
     function test_NeedsNoRegistryAtAll() external {
-        controller = new EmergencyController(registry, guard);
+        deployController();
         restrict(Mode.Halted, 1 hours);
         requireMode(Mode.Halted, "without a registry");
         requireUnregistered(INCIDENT);
@@ -121,7 +120,7 @@ contract EmergencyControllerRegistrationTest is EmergencyKit {
     function test_TheRealRegistryTakesWhatIsDeclared() external {
         bytes memory init = abi.encodeCall(IncidentRegistry.initialize, (registry));
         IncidentRegistry real = IncidentRegistry(
-            address(new ERC1967Proxy(address(new IncidentRegistry(controller)), init))
+            address(new ERC1967Proxy(deploy("IncidentRegistry", abi.encode(controller)), init))
         );
         govern(abi.encodeCall(IEmergencyController.setIncidentRegistry, (address(real))));
         restrict(Mode.Halted, 1 hours);

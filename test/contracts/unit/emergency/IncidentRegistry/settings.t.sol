@@ -137,7 +137,7 @@ contract IncidentRegistrySettingsTest is IncidentFixture {
         incidents.reassign(INCIDENT, INFRA, REASON);
         file(false);
         accept();
-        incidents.upgradeToAndCall(address(new IncidentRegistry(IEmergencyController(address(emergency)))), "");
+        incidents.upgradeToAndCall(deploy("IncidentRegistry", abi.encode(emergency)), "");
         vm.assertEq(incidents.evidenceHead(), head.advance(vm.getRecordedLogs(), address(incidents)), "head");
         assertStatus(IncidentStatus.Reviewed);
     }

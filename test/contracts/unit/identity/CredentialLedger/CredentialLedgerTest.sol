@@ -45,7 +45,7 @@ abstract contract CredentialLedgerTest is Test {
         modes = new FakeSystemModes();
         keys = new FakeIssuerKeys();
         bytes memory init = abi.encodeCall(CredentialLedger.initialize, (IRoleRegistry(address(access))));
-        ledger = CredentialLedger(address(new ERC1967Proxy(address(new CredentialLedger(modes, keys)), init)));
+        ledger = CredentialLedger(address(new ERC1967Proxy(deploy("CredentialLedger", abi.encode(modes, keys)), init)));
         modes.assignSystem(address(ledger), service);
 
         access.grantRole(Roles.ISSUER, issuer, 0);

@@ -12,7 +12,6 @@ import {
     KeyTerms
 } from "../../../../../contracts/operations/interfaces/IKeyRegistry.sol";
 import {IGovernanceGuard} from "../../../../../contracts/safe/interfaces/IGovernanceGuard.sol";
-import {IRoleRegistry} from "../../../../../contracts/access/interfaces/IRoleRegistry.sol";
 
 import {FakeChangeGuard} from "../../../mocks/change/FakeChangeGuard.sol";
 import {FakeEntityRegistry} from "../../../mocks/emergency/FakeEntityRegistry.sol";
@@ -58,7 +57,7 @@ abstract contract KeyRegistryTest is Test {
     }
 
     function newLogic() internal returns (address) {
-        return address(new KeyRegistry(IRoleRegistry(address(registry)), IGovernanceGuard(address(guard))));
+        return deploy("KeyRegistry", abi.encode(registry, guard));
     }
 
     // ------------------------------------------------------------------------------------------------------ actions

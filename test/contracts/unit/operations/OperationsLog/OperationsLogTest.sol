@@ -20,6 +20,6 @@ abstract contract OperationsLogTest is Test {
         vm.warp(1_800_000_000);
         authority = new FakeAuthority(address(this));
         bytes memory init = abi.encodeCall(OperationsLog.initialize, (IRoleRegistry(address(authority))));
-        log = OperationsLog(address(new ERC1967Proxy(address(new OperationsLog()), init)));
+        log = OperationsLog(address(new ERC1967Proxy(deploy("OperationsLog", ""), init)));
     }
 }
