@@ -1,7 +1,7 @@
 /**
- * `npm test`: everything that must hold. The tests in Solidity take minutes to compile; the tests in TypeScript need the
- * contracts alone and run meanwhile. Each part is shown in one piece when it ends, and the last line adds up what the
- * runners counted.
+ * `npm test`: everything that is tested by running it; `npm run check` judges the rest. The tests in Solidity take minutes
+ * to compile; the tests in TypeScript need the contracts alone and run meanwhile. Each part is shown in one piece when it
+ * ends, and the last line adds up what the runners counted.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -34,13 +34,9 @@ if (builds.every(({ passed }) => passed)) {
   process.exitCode = 1;
 }
 
-/** The checks read the whole build, tests and all. */
 async function testSolidity(): Promise<Part> {
   const build = await run("hardhat", "build", "--no-contracts");
-  if (!build.passed) return NOT_RUN;
-  const checks = await run("node", "scripts/check/all.ts");
-  const tests = await run("hardhat", "test", "solidity", "--no-compile");
-  return { passed: checks.passed && tests.passed, output: tests.output };
+  return build.passed ? run("hardhat", "test", "solidity", "--no-compile") : NOT_RUN;
 }
 
 async function run(command: string, ...args: readonly string[]): Promise<Part> {
