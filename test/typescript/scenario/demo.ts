@@ -152,11 +152,13 @@ describe("the demonstration", () => {
     const outcomes = summary.steps.map(({ name, outcome }) => `${name}: ${outcome}`);
     expect(outcomes).to.include.members([
       "Restriction by playbook: identity LIMITED for 2d, credential-office HALTED for 1d",
-      "Emergency fix of the credential ledger: executed 1s after the second council approved",
       "The issuer's halt ends: credential-office: HALTED → LIMITED, by time alone",
       "Service restored ahead of time: identity: LIMITED → NORMAL, ahead of time",
       "The issuer's step-down ends: credential-office: LIMITED → NORMAL, by time alone",
     ]);
+    // The chain's clock is the machine's: a busy one takes a second more.
+    const fix = outcomes.find((outcome) => outcome.startsWith("Emergency fix of the credential ledger"));
+    expect(fix).to.match(/: executed [1-9]\d?s after the second council approved$/);
     expect((await findIncident(stage.provider, stage.record, INCIDENT)).status).to.equal("Reviewed");
     expect(await readOpenDebts(stage.provider, stage.record, await stage.now())).to.deep.equal([]);
     const ledger = new Contract(
