@@ -298,7 +298,8 @@ function batchOf(world: EvidenceWorld, calls: readonly { to: string; data: strin
   return { to: world.record.safeContracts.multiSendCallOnly, data: multiSendData(calls), operation: 1 };
 }
 
-function encodeCall(contract: SuiteContract, method: string, values: Values): string {
+/** A call with its arguments by name; what is not named is zero. */
+export function encodeCall(contract: SuiteContract, method: string, values: Values): string {
   const abi = suiteInterface(contract);
   const inputs = abi.getFunction(method)?.inputs ?? [];
   const args = inputs.map(({ name }) => values[name] ?? 0);

@@ -5,7 +5,7 @@ import { type GatewayEvent, metricsSnapshot } from "#lib/bridge/metrics-snapshot
 import { snapshotDigest } from "#lib/bridge/snapshot-format";
 import { describeEvent } from "#lib/evidence/describe-event";
 import { attestReserve, DAY, foundBridge, HOUR, type Lies, monitor, takes, together } from "#support/bridge-story";
-import { act, type EmergencyTwist } from "#support/emergency-story";
+import { act, type EmergencyTwist, encodeCall } from "#support/emergency-story";
 import { executor, proposer } from "#support/evidence-story";
 import { changeOf, type EvidenceWorld } from "#support/evidence-world";
 
@@ -66,6 +66,8 @@ export interface LooseningTwist {
   /** Blocks between the one that monitoring looked at and its word. */
   readonly blocks?: number;
   readonly lies?: Lies;
+  /** What the rollback of the change takes value and baseline back to. */
+  readonly retracted?: bigint;
   /** Happens after monitoring took its metrics, and before the block that it says it looked at. */
   readonly unseen?: () => Promise<void>;
   /** Happens after monitoring's word and before the execution. */
@@ -73,18 +75,72 @@ export interface LooseningTwist {
 }
 
 /** The Governance Council takes the capacity from 1,000 to 1,250, monitoring acknowledges, and the change runs. */
-export async function loosen(world: EvidenceWorld, twist: LooseningTwist = {}): Promise<void> {
-  const { changeClass = BRIDGE_PARAMETER, days = 15, value = 1_250n, patience = 2, lies = {} } = twist;
-  const call = { ...capacity, expected: 1_000n, expectedVersion: 1, value, ...twist.call };
-  const data = suiteInterface("BridgeParameters").encodeFunctionData("loosen", [
-    call.parameter,
-    call.counterparty,
-    call.expected,
-    call.expectedVersion,
-    call.value,
-  ]);
-  const calls = [{ target: world.address("BridgeParameters"), value: 0, data }];
-  const content = changeOf(world, proposer, changeClass, { calls });
+export async function loosen(world: EvidenceWorld, twist: LooseningTwist = {}): Promise<Content> {
+  const { value = 1_250n } = twist;
+  const move = { act: 2, value, previous: 1_000n, baseline: value, parameterVersion: 2, version: 12 };
+  return await runChange(
+    world,
+    { method: "loosen", args: { expected: 1_000n, expectedVersion: 1, value }, move },
+    twist,
+  );
+}
+
+/** After {@link tighten}: the same way from 400 back to the 1,000 that were approved. */
+export async function returnToBaseline(world: EvidenceWorld, twist: LooseningTwist = {}): Promise<void> {
+  const { value = 1_000n } = twist;
+  const move = { act: 3, value, previous: 400n, baseline: 1_000n, parameterVersion: 3, version: 13 };
+  await runChange(world, { method: "returnToBaseline", args: { expected: 400n, expectedVersion: 2 }, move }, twist);
+}
+
+/** After {@link loosen}: the Emergency Council rolls the change back, and 1,250 become 1,000 again. */
+export async function rollBack(
+  world: EvidenceWorld,
+  { id: changeId, change }: Content,
+  twist: EmergencyTwist = {},
+): Promise<void> {
+  const safe = world.record.safes[twist.council ?? "emergency"].address;
+  const move = { act: 4, value: 1_000n, previous: 1_250n, baseline: 1_000n, parameterVersion: 3, version: 13 };
+  const [, , taken] = takes("OutCapacity", ZeroAddress, 1_000n, 13);
+  const said = { ...capacity, ...move, by: world.address("ChangeManager"), cause: changeId };
+  await act(
+    world,
+    {
+      council: "emergency",
+      calls: [
+        {
+          contract: "ChangeManager",
+          method: "rollback",
+          args: { change, proposer, asRole: 4, reasonDigest },
+          events: () => [["ChangeRolledBack", { id: changeId, safe, role: 4, reasonDigest }]],
+        },
+        { contract: "BridgeParameters", events: () => [["ParameterSet", said]] },
+        { contract: "BridgeGateway", events: () => [["FlowConfigured", taken]] },
+      ],
+    },
+    twist,
+  );
+}
+
+type Content = ReturnType<typeof changeOf>;
+
+/** A call of a change, and how the parameter moves by it. */
+interface Step {
+  readonly method: "loosen" | "returnToBaseline";
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly move: Readonly<{ value: bigint; version: number } & Record<string, unknown>>;
+}
+
+async function runChange(world: EvidenceWorld, { method, args, move }: Step, twist: LooseningTwist): Promise<Content> {
+  const { changeClass = BRIDGE_PARAMETER, days = 15, patience = 2, lies = {}, retracted = 1_000n } = twist;
+  const target = world.address("BridgeParameters");
+  const call = {
+    target,
+    value: 0,
+    data: encodeCall("BridgeParameters", method, { ...capacity, ...args, ...twist.call }),
+  };
+  const back = { ...capacity, value: retracted, baseline: retracted };
+  const rollback = [{ target, value: 0, data: encodeCall("BridgeParameters", "retract", back) }];
+  const content = changeOf(world, proposer, changeClass, { calls: [call], rollback, irreversible: false });
   await world.pass(days * DAY);
   await propose(world, content, changeClass);
   await attestReserve(world, 0n, 0n);
@@ -101,23 +157,23 @@ export async function loosen(world: EvidenceWorld, twist: LooseningTwist = {}): 
     rollbackUntil: now + DAY,
     version: "1.2.3",
   };
-  const move = { ...capacity, act: 2, value, previous: 1_000n, baseline: value, parameterVersion: 2, version: 12 };
   await together(
     world,
     [
       ["ChangeManager", "ChangeExecuted", executed],
-      ["BridgeParameters", "ParameterSet", { ...move, by: world.address("ChangeManager"), cause: content.id }],
-      takes("OutCapacity", ZeroAddress, value, 12),
+      [
+        "BridgeParameters",
+        "ParameterSet",
+        { ...capacity, ...move, by: world.address("ChangeManager"), cause: content.id },
+      ],
+      takes("OutCapacity", ZeroAddress, move.value, move.version),
     ],
     lies,
   );
+  return content;
 }
 
-async function propose(
-  world: EvidenceWorld,
-  { id: changeId, change }: ReturnType<typeof changeOf>,
-  changeClass: number,
-): Promise<void> {
+async function propose(world: EvidenceWorld, { id: changeId, change }: Content, changeClass: number): Promise<void> {
   const start = await world.now();
   await world.say("ChangeManager", "ChangeProposed", [changeId, proposer, changeClass, start + DAY, change]);
   const order = {

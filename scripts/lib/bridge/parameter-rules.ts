@@ -34,6 +34,10 @@ export function isLooser(parameter: BridgeParameter, a: bigint, b: bigint): bool
   return looserIsHigher(parameter) ? a > b : a < b;
 }
 
+export function tighterOf(parameter: BridgeParameter, a: bigint, b: bigint): bigint {
+  return isLooser(parameter, a, b) ? b : a;
+}
+
 /** The loosest value that one step from `value` reaches. */
 export function stepFrom(parameter: BridgeParameter, value: bigint): bigint {
   const { floor, ceiling } = PARAMETER_BOUNDS[parameter];

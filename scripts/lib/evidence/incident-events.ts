@@ -2,7 +2,7 @@ import { textArgument } from "#lib/evidence/describe-event";
 import { actOf, named, numberArgument } from "#lib/evidence/event-values";
 import type { IncidentLine } from "#lib/evidence/incident-format";
 import type { IncidentHistory, Recorded } from "#lib/evidence/incident-history";
-import { audiences, incidentStatuses, severities } from "#lib/incident/incident";
+import { audiences, incidentStatuses, isSevere, severities } from "#lib/incident/incident";
 
 /** Takes note of an event of the IncidentRegistry; settings are of no incident. */
 export function applyRegistryEvent(history: IncidentHistory, recorded: Recorded): void {
@@ -36,7 +36,7 @@ export function applyRegistryEvent(history: IncidentHistory, recorded: Recorded)
       live(incident, recorded, "resolved", "digest");
       return;
     case "SeverityChanged":
-      setSeverity(incident, recorded, "reasonDigest");
+      changeSeverity(history, incident, recorded);
       return;
     case "StatementPublished": {
       const audience = named(audiences, numberArgument(event, "audience"));
@@ -90,6 +90,12 @@ function live(
     digest: digestName === null ? null : textArgument(event, digestName),
     ...actOf(recorded),
   });
+}
+
+function changeSeverity(history: IncidentHistory, incident: IncidentLine, recorded: Recorded): void {
+  const wasSevere = isSevere(incident.severity);
+  setSeverity(incident, recorded, "reasonDigest");
+  if (wasSevere && !isSevere(incident.severity)) history.lowered(recorded.log.timestamp);
 }
 
 function setSeverity(incident: IncidentLine, recorded: Recorded, digestName: string): void {

@@ -3,6 +3,10 @@ import { applyControllerEvent } from "#lib/evidence/controller-events";
 import type { DescribedEvent } from "#lib/evidence/describe-event";
 import type { IncidentLine, OverrideLine } from "#lib/evidence/incident-format";
 import { applyRegistryEvent } from "#lib/evidence/incident-events";
+import { isSevere } from "#lib/incident/incident";
+
+/** Seconds for which a lowered incident keeps gates shut; `IncidentLifecycle.LOWERED_COUNTS`. */
+const LOWERED_COUNTS = 86_400;
 
 /** An event of the EmergencyController or the IncidentRegistry, where it stands. */
 export interface Recorded {
@@ -21,6 +25,8 @@ export class IncidentHistory {
   readonly #restrictedUntil = new Map<string, number>();
   readonly #holds = new Map<string, Map<string, number>>();
   readonly overrides: OverrideLine[] = [];
+  /** Until when a severe incident that was lowered last counts as one all the same. */
+  #loweredUntil = 0;
   /** The council act to which the restrictions that follow belong. */
   declaring: { readonly safe: string; readonly safeTxHash: string | null } | null = null;
 
@@ -45,14 +51,20 @@ export class IncidentHistory {
     return known;
   }
 
-  /** How many incidents of SEV1 or SEV2 the IncidentRegistry holds that are not resolved. */
-  openSevere(): number {
-    return this.all().filter(
+  /** How many incidents the IncidentRegistry counts as severe: those open of SEV1 or SEV2, and one lowered within a day. */
+  openSevere(now: number): number {
+    const open = this.all().filter(
       ({ openedBlock, severity, status }) =>
         openedBlock !== null &&
-        (severity === "SEV1" || severity === "SEV2") &&
+        isSevere(severity) &&
         (status === "Open" || status === "Acknowledged" || status === "Mitigated"),
     ).length;
+    return open + (now < this.#loweredUntil ? 1 : 0);
+  }
+
+  /** A severe incident was lowered out of SEV1 and SEV2. */
+  lowered(now: number): void {
+    this.#loweredUntil = now + LOWERED_COUNTS;
   }
 
   /** The system that a contract belongs to; undefined for none. */

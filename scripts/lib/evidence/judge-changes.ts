@@ -12,7 +12,9 @@ import type { Trust } from "#lib/evidence/trust";
 type EventStep = Extract<Step, { kind: "event" }>;
 
 /** Sovereign Authority and Emergency Council. */
-const VETOING_ROLES = [1, 4];
+const SOVEREIGN_AUTHORITY = 1;
+const EMERGENCY_COUNCIL = 4;
+const VETOING_ROLES = [SOVEREIGN_AUTHORITY, EMERGENCY_COUNCIL];
 
 /** What the ChangeManager's rules demand, judged again from proven events. */
 export function judgeChange(
@@ -82,6 +84,7 @@ export function judgeChange(
         const executed = change?.executed ?? fail("was never executed");
         if (log.timestamp > executed.rollbackUntil) fail("was rolled back after its window");
         if (change?.rollbacks !== 1) fail("was rolled back twice");
+        requireRightToRollBack(known(), described, fail);
         break;
       }
       default:
@@ -145,6 +148,14 @@ function requireRightToSendBack(change: ChangeFile, event: DescribedEvent, fail:
   }
   if (!VETOING_ROLES.includes(role)) fail(`role ${role} has no veto`);
   if (change.vetoes.filter((item) => item === role).length > 1) fail(`role ${role} had vetoed it before`);
+}
+
+/** Whoever approved it rolls a change back, and by its office the Emergency Council. */
+function requireRightToRollBack({ approvals }: ChangeFile, event: DescribedEvent, fail: Fail): void {
+  const { safe, role } = senderBack(event);
+  if (role === EMERGENCY_COUNCIL) return;
+  const approved = approvals.some((approval) => approval.safe === safe && approval.role === role);
+  if (!approved) fail(`${safe} had not approved in role ${role}`);
 }
 
 function requireExecution(change: ChangeFile, log: ProvenLog, history: History, fail: Fail): void {

@@ -1,7 +1,7 @@
 import { type TransactionDescription, ZeroAddress, ZeroHash } from "ethers";
 
 import { directions } from "#lib/bridge/gateway-words";
-import { flowOf } from "#lib/bridge/parameter-rules";
+import { flowOf, tighterOf } from "#lib/bridge/parameter-rules";
 import { parameterActs, type ParameterAct } from "#lib/bridge/parameter-values";
 import { BRIDGE_PARAMETERS, type BridgeParameter } from "#lib/bridge/parameters";
 import { counterpartySystem } from "#lib/evidence/admission-replay";
@@ -108,7 +108,7 @@ export class ParametersJudge {
     const systems = [gateway.systemId, ...(counterparty === ZeroAddress ? [] : [counterpartySystem(counterparty)])];
     const restricted = systems.find((system) => this.#modes.modeOf(system, now) !== "NORMAL");
     if (restricted !== undefined) return `while the system ${restricted} is not NORMAL`;
-    const severe = incidents.openSevere();
+    const severe = incidents.openSevere(now);
     if (severe !== 0) return `while ${severe} severe incidents are open`;
     if (!gateway.rail.isConserved) return "while more was issued than is locked";
     const maximum = this.#replay.valueOf("FailureMaximum", ZeroAddress);
@@ -152,6 +152,7 @@ export class ParametersJudge {
   /** The change is of the class that may do it, and names this very step from this very value. */
   #unlikeChange(running: Running, move: ParameterMove & { act: Exclude<ParameterAct, "Tightened"> }): string | null {
     const { history, abiOf } = this.#court;
+    const formerBaseline = this.#replay.formerBaselineOf(move.parameter, move.counterparty) ?? move.baseline;
     const change = history.changes.of(running.id);
     const [method, changeClass] = WAYS[move.act];
     if (change === undefined) return `${running.id} was never proposed`;
@@ -162,7 +163,7 @@ export class ParametersJudge {
     const called = (running.rolledBack ? change.rollback : change.calls).some(({ target, data }) => {
       if (target !== this.#court.trust.contracts["BridgeParameters"]?.address) return false;
       const call = abiOf("BridgeParameters")?.parseTransaction({ data }) ?? null;
-      return call?.name === method && names(call.args, move) && fits(call.args, move);
+      return call?.name === method && names(call.args, move) && fits(call.args, move, formerBaseline);
     });
     return called ? null : `${running.id} does not say so`;
   }
@@ -190,9 +191,17 @@ function names(
   return Number(args[0]) === BRIDGE_PARAMETERS.indexOf(parameter) && args[1] === counterparty;
 }
 
-/** Compare-and-set: what the change expected is what was there. A retraction may find something stricter. */
-function fits(args: CallArguments, { act, value, previous, parameterVersion }: ParameterMove): boolean {
-  if (act === "Retracted") return true;
+/** Compare-and-set: what the change expected is what was there. A retraction keeps what it finds stricter. */
+function fits(args: CallArguments, move: ParameterMove, formerBaseline: bigint): boolean {
+  const { parameter, act, value, previous, baseline, parameterVersion } = move;
+  if (act === "Retracted") {
+    const [given, givenBaseline] = [args[2] as bigint, args[3] as bigint];
+    const stricter = tighterOf(parameter, given, previous);
+    return (
+      baseline === tighterOf(parameter, givenBaseline, formerBaseline) &&
+      value === tighterOf(parameter, stricter, baseline)
+    );
+  }
   if (act === "Established") return args[2] === value;
   const expected = args[2] === previous && args[3] === parameterVersion - 1n;
   return expected && (act !== "Loosened" || args[4] === value);

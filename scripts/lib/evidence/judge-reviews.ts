@@ -2,15 +2,23 @@ import type { Fail } from "#lib/evidence/council-act";
 import { textArgument } from "#lib/evidence/describe-event";
 import { numberArgument } from "#lib/evidence/event-values";
 import type { IncidentLine } from "#lib/evidence/incident-format";
+import { severities } from "#lib/incident/incident";
 import type { History, Step } from "#lib/evidence/replay";
 import { ClaimError, type ClaimLedger } from "#lib/evidence/report";
 
-const JUDGED = ["IncidentAcknowledged", "IncidentReassigned", "ReviewSubmitted", "ReviewApproved", "ReviewReturned"];
+const JUDGED = [
+  "IncidentAcknowledged",
+  "IncidentReassigned",
+  "SeverityChanged",
+  "ReviewSubmitted",
+  "ReviewApproved",
+  "ReviewReturned",
+];
 
 /** Number of the role TECHNICAL_OPERATOR. */
 const TECHNICAL_OPERATOR = 8;
 
-/** Who answers for an incident, and that nobody who ever did judges the review, or passes the incident on. */
+/** Who answers for an incident, and that nobody who ever did judges the review, passes the incident on, or plays it down. */
 export function judgeReview(step: Extract<Step, { kind: "event" }>, history: History, ledger: ClaimLedger): void {
   const { line, described } = step;
   const { contract, sequence } = line;
@@ -25,9 +33,13 @@ export function judgeReview(step: Extract<Step, { kind: "event" }>, history: His
     const entity = numberArgument(described, "entity");
     const bound = history.governance.entityOf(by);
     const incident = history.incidents.find(incidentId) ?? fail("is not known");
+    if (described.name === "SeverityChanged") {
+      if (isLowered(incident)) requireIndependent(incident, by, bound, "lowered it", fail);
+      ledger.prove("review", `${described.name} ${incidentId} to ${incident.severity} by ${by}`, place);
+      return;
+    }
     if (described.name === "IncidentReassigned") {
-      if (bound === null) return fail(`${by} acts for no entity`);
-      if (incident.responsible.includes(bound)) fail(`entity ${bound} is or was responsible, and passed it on`);
+      requireIndependent(incident, by, bound, "passed it on", fail);
       if (!history.governance.entityHolds(TECHNICAL_OPERATOR, entity)) fail(`entity ${entity} has no operator`);
     } else if (bound !== entity) fail(`${by} acts for entity ${String(bound)}, the event says ${entity}`);
     if (described.name === "ReviewSubmitted") {
@@ -39,6 +51,24 @@ export function judgeReview(step: Extract<Step, { kind: "event" }>, history: His
     }
     ledger.prove("review", `${described.name} ${incidentId} by entity ${entity}`, place);
   });
+}
+
+/** Its severity before the last change was a graver one: the first in the order is the gravest. */
+function isLowered({ severities: known }: IncidentLine): boolean {
+  const [former, present] = known.slice(-2).map(({ severity }) => severities.indexOf(severity));
+  return former !== undefined && present !== undefined && present > former;
+}
+
+/** Whoever did it acts for an entity that never answered for the incident. */
+function requireIndependent(
+  { responsible }: IncidentLine,
+  by: string,
+  bound: number | null,
+  deed: string,
+  fail: Fail,
+): void {
+  if (bound === null) return fail(`${by} acts for no entity`);
+  if (responsible.includes(bound)) fail(`entity ${bound} is or was responsible, and ${deed}`);
 }
 
 /** What is judged was submitted, is what was meant, and was neither judged nor overtaken since. */

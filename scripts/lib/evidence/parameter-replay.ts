@@ -17,6 +17,8 @@ export interface ParameterMove {
 interface Entry {
   readonly value: bigint;
   readonly baseline: bigint;
+  /** Before the last move. */
+  readonly formerBaseline: bigint;
   readonly version: bigint;
 }
 
@@ -31,13 +33,24 @@ export class ParameterReplay {
     return this.#entries.get(key(parameter, counterparty))?.value;
   }
 
+  /** The baseline before the last move of the parameter. */
+  formerBaselineOf(parameter: BridgeParameter, counterparty: string): bigint | undefined {
+    return this.#entries.get(key(parameter, counterparty))?.formerBaseline;
+  }
+
   /** Takes note of a move; says what is wrong with it, null for nothing. */
   apply(move: ParameterMove, now: number): string | null {
     const { parameter, counterparty, act, value, baseline, version } = move;
     const before = this.#entries.get(key(parameter, counterparty));
     const wrong = this.#numbering(move, before) ?? subject(move) ?? this.#step(move, before, now);
     this.#version = version;
-    this.#entries.set(key(parameter, counterparty), { value, baseline, version: move.parameterVersion });
+    const formerBaseline = before?.baseline ?? baseline;
+    this.#entries.set(key(parameter, counterparty), {
+      value,
+      baseline,
+      formerBaseline,
+      version: move.parameterVersion,
+    });
     if (act === "Established" || act === "Loosened") this.#loosenedAt.set(key(paceOf(parameter), counterparty), now);
     return wrong;
   }

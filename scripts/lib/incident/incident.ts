@@ -44,6 +44,11 @@ export interface FiledReview {
   readonly filedAt: number;
 }
 
+/** Whether a severity is one of those that keep gates shut. */
+export function isSevere(severity: Severity): boolean {
+  return severity === "SEV1" || severity === "SEV2";
+}
+
 /**
  * A severity by name or number.
  *

@@ -2,7 +2,6 @@ import { expect } from "chai";
 import { id } from "ethers";
 
 import {
-  auditor,
   councilActs,
   DAY,
   fix,
@@ -14,12 +13,10 @@ import {
   responder,
   restrict,
   review,
-  supervisor,
   system,
   type EmergencyTwist,
 } from "#support/emergency-story";
 import { evidenceCourt } from "#support/evidence-court";
-import { proposer } from "#support/evidence-story";
 import { type EvidenceWorld, walletOf } from "#support/evidence-world";
 
 const reason = { reasonDigest: id("reason") };
@@ -347,69 +344,5 @@ describe("evidence of emergency power against the rules", () => {
         /^FAILED fix # 0x\w+ ran for 0x\w+ and owes a review that is not recorded$/,
       );
     });
-  });
-
-  describe("reviews", () => {
-    beforeEach(async () => {
-      await openIncident(world);
-      await restrict(world);
-    });
-
-    const twists: readonly (readonly [string, Record<string, Record<string, unknown> | null>, RegExp])[] = [
-      [
-        "accepted by the entity that was responsible",
-        { ReviewApproved: { by: responder, entity: 6 } },
-        /FAILED review IncidentRegistry#4 ReviewApproved .*: entity 6 was responsible, and judged its own review/,
-      ],
-      ["accepted in another entity's name", { ReviewApproved: { entity: 9 } }, /acts for entity 7, the event says 9/],
-      [
-        "filed by an entity that was not responsible",
-        { ReviewSubmitted: { by: auditor, entity: 7 } },
-        /was not responsible/,
-      ],
-      [
-        "accepted that was another",
-        { ReviewApproved: { reviewDigest: id("other") } },
-        /judges 0x\w+, submitted was 0x/,
-      ],
-      ["accepted that is interim", { ReviewSubmitted: { interim: true } }, /accepts an interim review/],
-      ["that nobody filed", { ReviewSubmitted: null }, /no review was on the table/],
-      [
-        "that paid the debt and was not accepted",
-        { ReviewApproved: null },
-        /FAILED emergency EmergencyController#\d+ ReviewAccepted .*: no review was approved in the IncidentRegistry/,
-      ],
-    ];
-    for (const [what, events, found] of twists) {
-      it(`finds one ${what}`, async () => {
-        await review(world, { events });
-        expect(await court.findings()).to.match(found);
-      });
-    }
-
-    it("finds one accepted by an entity that was responsible before another took over", async () => {
-      for (const entity of [7, 8, 6])
-        await world.say("IncidentRegistry", "IncidentReassigned", [incident, supervisor, entity, id("why")]);
-      await review(world);
-      expect(await court.findings()).to.match(/entity 7 was responsible, and judged its own review/);
-    });
-
-    it("finds nothing against a reassignment by a supervisor to an entity that operates", async () => {
-      await world.say("IncidentRegistry", "IncidentReassigned", [incident, supervisor, 8, id("why")]);
-      expect(await court.findings()).to.equal("");
-    });
-
-    const passedOn: readonly (readonly [string, string, number, RegExp])[] = [
-      ["by the entity that is responsible", responder, 8, /entity 6 is or was responsible, and passed it on/],
-      ["to the entity of whoever reassigns", auditor, 7, /entity 7 is or was responsible, and passed it on/],
-      ["by who acts for no entity", proposer, 8, /acts for no entity/],
-      ["to an entity that operates nothing", supervisor, 12, /entity 12 has no operator/],
-    ];
-    for (const [what, by, entity, reason] of passedOn) {
-      it(`finds a reassignment ${what}`, async () => {
-        await world.say("IncidentRegistry", "IncidentReassigned", [incident, by, entity, id("why")]);
-        expect(await court.findings()).to.match(reason);
-      });
-    }
   });
 });

@@ -3,11 +3,18 @@ import { id } from "ethers";
 
 import type { BundleFiles } from "#lib/evidence/bag";
 import { editJson } from "#support/bundle-mutants";
-import { attestReserve, DAY, founder, requestOut } from "#support/bridge-story";
-import { foundEmergency, openIncident, restrict } from "#support/emergency-story";
+import { attestReserve, DAY, failOut, founder, requestOut } from "#support/bridge-story";
+import { foundEmergency, incident, openIncident, restrict, supervisor } from "#support/emergency-story";
 import { evidenceCourt } from "#support/evidence-court";
 import type { EvidenceWorld } from "#support/evidence-world";
-import { foundParameters, loosen, type LooseningTwist, tighten } from "#support/parameter-story";
+import {
+  foundParameters,
+  loosen,
+  type LooseningTwist,
+  returnToBaseline,
+  rollBack,
+  tighten,
+} from "#support/parameter-story";
 
 /** Chains on which the parameters, or the changes that move them, would have lied. */
 describe("evidence of a bridge's parameters against the rules", () => {
@@ -117,6 +124,31 @@ describe("evidence of a bridge's parameters against the rules", () => {
       await finds("bridge", /while 1 severe incidents are open/);
     });
 
+    it("is found within a day after a severe incident was lowered, and not later", async () => {
+      const lower = async (): Promise<void> => {
+        await openIncident(world);
+        await world.say("IncidentRegistry", "SeverityChanged", [incident, 3, supervisor, id("why"), [1, 2, 3, 4, 5]]);
+      };
+      await loosen(world, { meanwhile: lower });
+      await finds("bridge", /while 1 severe incidents are open/);
+    });
+
+    it("is not found a day after that", async () => {
+      await openIncident(world);
+      await world.say("IncidentRegistry", "SeverityChanged", [incident, 3, supervisor, id("why"), [1, 2, 3, 4, 5]]);
+      await loosen(world);
+      expect(await court.findings()).to.equal("");
+    });
+
+    it("is found while too many conversions fail", async () => {
+      const meanwhile = async (): Promise<void> => {
+        await requestOut(world);
+        await failOut(world);
+      };
+      await loosen(world, { meanwhile });
+      await finds("bridge", /while too many conversions fail/);
+    });
+
     it("is found while more was issued than is locked", async () => {
       await loosen(world, { meanwhile: () => attestReserve(world, 1n, 0n) });
       await finds("bridge", /while more was issued than is locked/);
@@ -125,6 +157,84 @@ describe("evidence of a bridge's parameters against the rules", () => {
     it("is found on a reserve that nobody has looked at lately", async () => {
       await loosen(world, { patience: 49 });
       await finds("bridge", /while the reserve is not proven/);
+    });
+  });
+
+  describe("a return to the baseline", () => {
+    beforeEach(async () => {
+      await tighten(world);
+    });
+
+    it("is none of its findings when it is one", async () => {
+      await returnToBaseline(world);
+      expect(await court.findings()).to.equal("");
+    });
+
+    it("is found when it leads elsewhere", async () => {
+      await returnToBaseline(world, { value: 900n });
+      await finds("bridge", /does not return to 1000/);
+    });
+
+    it("is found when it was decided on another version", async () => {
+      await returnToBaseline(world, { call: { expectedVersion: 1 } });
+      await finds("bridge", /does not say so/);
+    });
+
+    it("is found while a severe incident is open", async () => {
+      await returnToBaseline(world, { meanwhile: () => openIncident(world) });
+      await finds("bridge", /while 1 severe incidents are open/);
+    });
+  });
+
+  describe("a rollback", () => {
+    it("is none of its findings when it takes back what the change did", async () => {
+      await rollBack(world, await loosen(world));
+      expect(await court.findings()).to.equal("");
+    });
+
+    it("is found when it loosens", async () => {
+      await tighten(world);
+      const content = await loosen(world, {
+        value: 500n,
+        call: { expected: 400n, expectedVersion: 2 },
+        lies: {
+          ParameterSet: { previous: 400n, baseline: 1_000n, parameterVersion: 3, version: 13 },
+          FlowConfigured: { parametersVersion: 13 },
+        },
+      });
+      await rollBack(world, content, {
+        events: {
+          ParameterSet: { act: 3, previous: 500n, parameterVersion: 4, version: 14 },
+          FlowConfigured: { parametersVersion: 14 },
+        },
+      });
+      await finds("bridge", /was done by the rollback of/);
+    });
+
+    const retractions: readonly (readonly [string, Record<string, bigint>, RegExp])[] = [
+      ["to something looser", { value: 1_300n, baseline: 1_300n }, /retracts 1250 to something looser/],
+      ["to something stricter than it says", { value: 900n, baseline: 900n }, /does not say so/],
+      ["with a baseline that it does not name", { baseline: 1_100n }, /does not say so/],
+      ["beyond its baseline", { value: 1_200n }, /is looser than its baseline 1000/],
+    ];
+    for (const [what, moved, reason] of retractions) {
+      it(`is found when it retracts ${what}`, async () => {
+        const { value = 1_000n } = moved;
+        await rollBack(world, await loosen(world), {
+          events: { ParameterSet: moved, FlowConfigured: { capacity: value } },
+        });
+        await finds("bridge", reason);
+      });
+    }
+
+    it("is found when neither an approver nor the Emergency Council asked for it", async () => {
+      const content = await loosen(world);
+      await rollBack(world, content, {
+        council: "sovereign",
+        call: { asRole: 1 },
+        events: { ChangeRolledBack: { role: 1 } },
+      });
+      expect(await court.findings()).to.match(/FAILED change .*: 0x\w+ had not approved in role 1/);
     });
   });
 
