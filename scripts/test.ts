@@ -1,7 +1,8 @@
 /**
- * `npm test`: everything that is tested by running it; `npm run check` judges the rest. The tests in Solidity take minutes
- * to compile; the tests in TypeScript need the contracts alone and run meanwhile. Each part is shown in one piece when it
- * ends, and the last line adds up what the runners counted.
+ * `npm test`: everything that is tested by running it, and what every build is held to; `npm run check` judges the
+ * sources. The tests in Solidity take minutes to compile; the tests in TypeScript need the contracts alone and run
+ * meanwhile. Each part is named when it starts and shown in one piece when it ends, and the last line adds up what the
+ * runners counted.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -17,8 +18,13 @@ interface Part {
 
 const NOT_RUN: Part = { passed: false, output: "" };
 
+/** What every build is held to: neither storage nor ABIs moved unasked. */
+const BUILD_CHECKS = ["layout", "abi"];
+
 /** What a part that failed said last; told again at the end, far from where it stood. */
 const LAST_WORDS = 60;
+/** A build names dozens of files. */
+const NAME_LIMIT = 100;
 const failures: string[] = [];
 
 /** What TypeScript's tests deploy besides the suite. */
@@ -36,16 +42,24 @@ if (builds.every(({ passed }) => passed)) {
 
 async function testSolidity(): Promise<Part> {
   const build = await run("hardhat", "build", "--no-contracts");
-  return build.passed ? run("hardhat", "test", "solidity", "--no-compile") : NOT_RUN;
+  if (!build.passed) return NOT_RUN;
+  let held = true;
+  for (const check of BUILD_CHECKS) {
+    const { passed } = await run("node", `scripts/check/${check}.ts`);
+    held &&= passed;
+  }
+  const tests = await run("hardhat", "test", "solidity", "--no-compile");
+  return { passed: tests.passed && held, output: tests.output };
 }
 
 async function run(command: string, ...args: readonly string[]): Promise<Part> {
+  const name = [command, ...args].join(" ");
+  stderr.write(`▸ ${name.length > NAME_LIMIT ? `${name.slice(0, NAME_LIMIT)}…` : name}\n`);
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
   const parts: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (part: Buffer) => parts.push(part));
   const [code] = (await once(child, "close")) as [number | null];
   const output = Buffer.concat(parts).toString("utf8");
-  const name = [command, ...args].join(" ");
   stderr.write(`── ${name}\n${output}`);
   if (code !== 0) failures.push(`── failed: ${name}\n${output.split("\n").slice(-LAST_WORDS).join("\n")}\n`);
   return { passed: code === 0, output };

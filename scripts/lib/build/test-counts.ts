@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 /** What each runner printed, by its name. */
 export type RunnerOutputs = Readonly<Record<string, string>>;
 
@@ -16,8 +18,6 @@ function lineOf(word: string, outputs: RunnerOutputs): string {
 
 /** Runners print `  12 passing` or `  12 passing (3s)` on a line of its own, coloured or not. */
 function countOf(word: string, output: string): number {
-  // eslint-disable-next-line no-control-regex -- Colours are control characters.
-  const plain = output.replaceAll(/\u001b\[[0-9;]*m/g, "");
-  const found = new RegExp(`^\\s*(\\d+) ${word}(?: \\(.*\\))?\\s*$`, "m").exec(plain);
+  const found = new RegExp(`^\\s*(\\d+) ${word}(?: \\(.*\\))?\\s*$`, "m").exec(stripVTControlCharacters(output));
   return Number(found?.[1] ?? "0");
 }

@@ -6,6 +6,7 @@ import type { Governance } from "#lib/deployment/governance-schema";
 
 import type { SuiteArtifacts } from "#lib/deployment/suite-artifacts";
 
+import { REHEARSAL_TOKEN } from "#lib/deployment/bridge-schema";
 import { councilMandates } from "#lib/deployment/governance-checks";
 import { mandateEnd } from "#lib/deployment/mandates";
 import { SuiteError } from "#lib/errors/suite-error";
@@ -27,11 +28,13 @@ export interface PreflightParameters {
 /**
  * What can be known to fail before anything is sent.
  *
- * @throws SuiteError `input/mandate`, `refused/no-signer`, `refused/no-funds` or `refused/code-too-large`.
+ * @throws SuiteError `input/mandate`, `input/bridge-token`, `refused/no-signer`, `refused/no-funds` or
+ * `refused/code-too-large`.
  */
 export async function requireDeployable(parameters: PreflightParameters): Promise<void> {
   const { governance, artifacts, provider, rpc, startedAt } = parameters;
   requireMandates(governance, startedAt);
+  await requireToken(governance, provider);
   const { deployer } = governance;
   const accounts = z.array(z.string()).parse(await rpc.request({ method: "eth_accounts" }));
   if (!accounts.some((account) => account.toLowerCase() === deployer.toLowerCase())) {
@@ -51,6 +54,17 @@ export async function requireDeployable(parameters: PreflightParameters): Promis
     });
   }
   await requireCodeFits(artifacts, provider);
+}
+
+/** A gateway over an account without code would take every conversion and hold nothing. */
+async function requireToken({ bridge: { token } }: Governance, provider: Provider): Promise<void> {
+  if (token === REHEARSAL_TOKEN || (await provider.getCode(token)) !== "0x") return;
+  throw new SuiteError({
+    code: "input/bridge-token",
+    message: `There is no contract at ${token}, which bridge.token names.`,
+    hint: "Correct bridge.token in governance.json, or deploy the token first.",
+    details: { token },
+  });
 }
 
 /** The limit of EIP-170; chains of one's own may have lifted it. */

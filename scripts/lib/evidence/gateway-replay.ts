@@ -1,15 +1,15 @@
 import { ZeroHash } from "ethers";
 
-import type { Direction } from "#lib/bridge/gateway-words";
 import { AdmissionReplay, unlikeReturned } from "#lib/evidence/admission-replay";
 import { AttestationReplay, type Witness } from "#lib/evidence/attestation-replay";
 import type { ProvenLog } from "#lib/evidence/chain-data";
 import { type DescribedEvent, textArgument } from "#lib/evidence/describe-event";
 import { numberArgument } from "#lib/evidence/event-values";
+import { ConversionReplay } from "#lib/evidence/conversion-replay";
 import { FailureReplay } from "#lib/evidence/failure-replay";
 import { firstOf } from "#lib/evidence/first-of";
 import { amountArgument, conversionOf, directionOf, reasonOf, statements } from "#lib/evidence/gateway-event";
-import { conversionId, type GatewayFacts } from "#lib/evidence/gateway-facts";
+import type { GatewayFacts } from "#lib/evidence/gateway-facts";
 import type { ModeReplay } from "#lib/evidence/mode-replay";
 import { RailReplay } from "#lib/evidence/rail-replay";
 import type { History } from "#lib/evidence/replay";
@@ -20,15 +20,6 @@ const BRIDGE_OPERATOR = 13;
 /** Reasons that operators attest; the others the gateway finds itself. */
 const ATTESTED = ["BeneficiaryRejected", "ComplianceRejected", "RailUnavailable", "RailRejected"];
 
-interface Conversion {
-  readonly direction: Direction;
-  readonly counterparty: string;
-  readonly amount: bigint;
-  status: "Requested" | "Settled" | "Failed" | "Refunded";
-  usedAt: number;
-  version: bigint;
-}
-
 /** Where a gateway event stands. */
 type Here = Pick<ProvenLog, "timestamp" | "transactionHash">;
 
@@ -38,7 +29,7 @@ export class GatewayReplay {
   readonly failures = new FailureReplay();
   readonly #admission: AdmissionReplay;
   readonly #attestations = new AttestationReplay();
-  readonly #conversions = new Map<string, Conversion>();
+  readonly #conversions: ConversionReplay;
   readonly #facts: GatewayFacts;
   readonly #history: History;
   #outNonce = 0n;
@@ -47,6 +38,7 @@ export class GatewayReplay {
 
   constructor(facts: GatewayFacts, history: History, modes: ModeReplay) {
     this.rail = new RailReplay(facts.custody);
+    this.#conversions = new ConversionReplay(facts);
     this.#facts = facts;
     this.#history = history;
     this.#admission = new AdmissionReplay(facts, history, modes);
@@ -98,30 +90,28 @@ export class GatewayReplay {
   }
 
   #request(event: DescribedEvent, here: Here): string | null {
-    const { id, counterparty, amount } = conversionOf(event);
+    const { amount } = conversionOf(event);
     const [nonce, version] = [amountArgument(event, "nonce"), amountArgument(event, "parametersVersion")];
     const follows = nonce === this.#outNonce + 1n;
     this.#outNonce = nonce;
     const wrong = firstOf(
-      this.#begin("Out", event),
+      this.#conversions.begin(event, { direction: "Out", usedAt: here.timestamp, version }),
       follows ? null : `has the nonce ${nonce} out of turn`,
       this.#admission.draw("Out", conversionOf(event), version, here.timestamp),
       this.rail.request(amount),
     );
     this.failures.addConversion(here.timestamp);
-    this.#conversions.set(id, { ...begun("Out", counterparty, amount), usedAt: here.timestamp, version });
     return wrong;
   }
 
   #admit(event: DescribedEvent, here: Here): string | null {
-    const { id, counterparty, amount } = conversionOf(event);
+    const { id, amount } = conversionOf(event);
     const wrong = firstOf(
-      this.#begin("In", event),
+      this.#conversions.begin(event, { direction: "In", usedAt: 0, version: 0n }),
       this.#attestations.take(id, statements.inbound(event), here.transactionHash),
       this.rail.admit(amount),
     );
     this.failures.addConversion(here.timestamp);
-    this.#conversions.set(id, begun("In", counterparty, amount));
     this.#admitted = { id, transactionHash: here.transactionHash };
     return wrong;
   }
@@ -149,22 +139,22 @@ export class GatewayReplay {
       amountArgument(event, "parametersVersion"),
     ];
     const out = directionOf(event) === "Out";
-    const conversion = this.#conversions.get(id);
+    const conversion = this.#conversions.find(id);
     const admittedNow = this.#finish(id, here);
     const wrong = out
       ? firstOf(
-          this.#expect(event, "Requested"),
+          this.#conversions.expect(event, "Requested"),
           this.#attestations.take(id, statements.settlement(reference), here.transactionHash),
           conversion?.version === version ? null : `is stamped with version ${version}, requested under another`,
         )
       : firstOf(
-          this.#expect(event, admittedNow ? "Requested" : "Failed"),
+          this.#conversions.expect(event, admittedNow ? "Requested" : "Failed"),
           this.rail.release(amount, this.#admission.reserveMaxAge, here.timestamp),
           this.#admission.draw("In", conversionOf(event), version, here.timestamp),
           reference === ZeroHash ? null : "names a settlement of its own",
         );
     if (out) this.rail.settle(amount);
-    if (conversion !== undefined) conversion.status = "Settled";
+    this.#conversions.leave(event, "Settled");
     return wrong;
   }
 
@@ -172,38 +162,37 @@ export class GatewayReplay {
     const { id, amount } = conversionOf(event);
     const [reason, digest] = [numberArgument(event, "reason"), textArgument(event, "evidenceDigest")];
     const out = directionOf(event) === "Out";
-    const conversion = this.#conversions.get(id);
     const admittedNow = this.#finish(id, here);
     const attestable = ATTESTED.includes(reasonOf(event));
     this.failures.addFailure(here.timestamp);
     if (out) this.rail.fail(amount);
     const wrong = firstOf(
-      this.#expect(event, "Requested"),
+      this.#conversions.expect(event, "Requested"),
       out ? this.#attestations.take(id, statements.failure(reason, digest), here.transactionHash) : null,
       out || admittedNow ? null : "fails later than in the transaction that admitted it",
       attestable === out && reason !== 0 ? null : `fails for ${reasonOf(event)}, which is no reason in this direction`,
     );
-    if (conversion !== undefined) conversion.status = "Failed";
+    this.#conversions.leave(event, "Failed");
     return wrong;
   }
 
   #refund(event: DescribedEvent, { timestamp, transactionHash }: Here): string | null {
     const refunded = conversionOf(event);
     const { id, amount } = refunded;
-    const conversion = this.#conversions.get(id);
+    const conversion = this.#conversions.find(id);
     const wrong =
       directionOf(event) === "Out"
         ? firstOf(
-            this.#expect(event, "Failed"),
+            this.#conversions.expect(event, "Failed"),
             this.#admission.giveBack(event, refunded, conversion?.usedAt ?? 0, timestamp),
             this.rail.refund(amount),
           )
         : firstOf(
-            this.#expect(event, "Failed"),
+            this.#conversions.expect(event, "Failed"),
             unlikeReturned(event, 0n, 0n),
             this.#attestations.take(id, statements.return(textArgument(event, "settlementReference")), transactionHash),
           );
-    if (conversion !== undefined) conversion.status = "Refunded";
+    this.#conversions.leave(event, "Refunded");
     return wrong;
   }
 
@@ -221,24 +210,6 @@ export class GatewayReplay {
     );
   }
 
-  /** A conversion comes to be once, under the id that its rails and its nonce make. */
-  #begin(direction: Direction, event: DescribedEvent): string | null {
-    const id = textArgument(event, "id");
-    if (this.#conversions.has(id)) return "came to be before";
-    const due = conversionId(this.#facts, direction, amountArgument(event, "nonce"));
-    return id === due ? null : `has an id that its nonce does not make: ${due}`;
-  }
-
-  /** The event is about a conversion as it came to be, and that stands here. */
-  #expect(event: DescribedEvent, status: Conversion["status"]): string | null {
-    const { id, counterparty, amount } = conversionOf(event);
-    const conversion = this.#conversions.get(id);
-    if (conversion === undefined) return "never came to be";
-    const same = conversion.counterparty === counterparty && conversion.amount === amount;
-    if (!same || conversion.direction !== directionOf(event)) return "is not the conversion that came to be";
-    return conversion.status === status ? null : `was ${conversion.status}, not ${status}`;
-  }
-
   /** @returns Whether the conversion was admitted in the same transaction; that is over now. */
   #finish(id: string, { transactionHash }: Here): boolean {
     const admitted = this.#admitted;
@@ -246,8 +217,4 @@ export class GatewayReplay {
     this.#admitted = null;
     return admitted.transactionHash === transactionHash;
   }
-}
-
-function begun(direction: Direction, counterparty: string, amount: bigint): Conversion {
-  return { direction, counterparty, amount, status: "Requested", usedAt: 0, version: 0n };
 }

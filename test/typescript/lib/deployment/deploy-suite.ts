@@ -158,6 +158,16 @@ describe("deploySuite", () => {
     expect(await refusal(run(connection.provider))).to.include({ code: "refused/no-funds" });
   });
 
+  it("refuses a bridge's token that is no contract, before anything is sent", async () => {
+    const token = "0x00000000000000000000000000000000000000AA";
+    const governance = demoGovernance((input) => (input.bridge.token = token));
+    const deployment = deploySuite({ ...(await parameters()), governance, rpc: connection.provider });
+    const refused = await refusal(deployment);
+    expect(refused).to.include({ code: "input/bridge-token", exitCode: 2 });
+    expect(refused.message).to.include(token);
+    expect(await transactionsOfDeployer()).to.equal(0);
+  });
+
   it("refuses to go on with another governance.json than it began with", async () => {
     await refusal(run(dying(connection.provider, "after", 3)));
     const governance = demoGovernance((input) => (input.councils.technical.saltNonce = "99"));
