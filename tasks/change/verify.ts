@@ -4,7 +4,7 @@ import { runTask, type SuiteTaskArguments } from "../support/run-task.ts";
 import { openSuite } from "../support/suite-connection.ts";
 
 import { referredChange } from "#lib/change/change-reference";
-import { parseCouncil } from "#lib/change/council";
+import { parseChangeCouncil } from "#lib/change/council";
 import { readSafeRequest } from "#lib/safe/safe-file";
 import { verifyChange, type VerifyResult } from "#lib/change/verify";
 
@@ -15,7 +15,7 @@ interface VerifyArguments extends SuiteTaskArguments {
 }
 
 export default runTask(async ({ change, safe, request }: VerifyArguments, context) => {
-  const council = safe === "" ? undefined : parseCouncil(safe);
+  const council = safe === "" ? undefined : parseChangeCouncil(safe);
   const { provider, record } = await openSuite(context);
   const { id, dossier } = referredChange(context.deploymentDirectory, record, change);
   const result = await verifyChange({ provider, reporter: context.reporter }, record, id, {

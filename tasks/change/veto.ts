@@ -5,7 +5,7 @@ import { chainTime } from "#lib/chain/chain-time";
 import { vetoRequest } from "#lib/change/approval-request";
 import { roleOfCouncil, vetoFlagOfCouncil } from "#lib/change/change-class";
 import { referredChange } from "#lib/change/change-reference";
-import { parseCouncil } from "#lib/change/council";
+import { parseChangeCouncil } from "#lib/change/council";
 import { findChange, readPolicy, readRecord, readStatus } from "#lib/change/read-change";
 import { requestFile } from "#lib/change/request-path";
 import { reasonDigest } from "#lib/files/reason";
@@ -19,7 +19,7 @@ interface VetoArguments extends SuiteTaskArguments {
 }
 
 export default runTask(async ({ change: reference, safe, reason, out }: VetoArguments, context) => {
-  const council = parseCouncil(safe);
+  const council = parseChangeCouncil(safe);
   const digest = reasonDigest(reason);
   const { provider, record } = await openSuite(context);
   const { id, dossier } = referredChange(context.deploymentDirectory, record, reference);

@@ -12,7 +12,10 @@ const file = {
 export const safeTasks: TaskDefinition[] = [
   emptyTask("safe", "Transactions of the councils' Safes: shown, signed offline, combined, executed").build(),
   suiteTask(["safe", "show"], "Shows a council's Safe: owners, threshold, nonce, guards")
-    .addPositionalArgument({ name: "safe", description: "technical, governance, emergency, sovereign, or an address" })
+    .addPositionalArgument({
+      name: "safe",
+      description: "technical, governance, emergency, sovereign, program, or an address",
+    })
     .setAction(() => import("./show.ts"))
     .build(),
   suiteTask(["safe", "sign"], "Signs a Safe transaction as one owner, without a node")

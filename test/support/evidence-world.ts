@@ -47,6 +47,7 @@ const COUNCILS: Readonly<Record<CouncilName, { owners: number; threshold: number
   governance: { owners: 5, threshold: 3, role: 2, name: "GOVERNANCE_COUNCIL" },
   emergency: { owners: 3, threshold: 2, role: 4, name: "EMERGENCY_COUNCIL" },
   sovereign: { owners: 5, threshold: 3, role: 1, name: "SOVEREIGN_AUTHORITY" },
+  program: { owners: 3, threshold: 2, role: 7, name: "PROGRAM_AUTHORITY" },
 };
 
 /**

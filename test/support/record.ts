@@ -36,7 +36,7 @@ export function paperRecord(): ContractsRecord {
     chainId: 31337,
     deployedAtBlock: 0,
     contracts: Object.fromEntries(suiteContracts.map((name, index) => [name, contract(index + 1)])),
-    safes: { technical: safe(1), governance: safe(2), emergency: safe(3), sovereign: safe(4) },
+    safes: { technical: safe(1), governance: safe(2), emergency: safe(3), sovereign: safe(4), program: safe(5) },
     safeContracts: Object.fromEntries([...names, ...more].map((name, index) => [name, anAddress(50 + index)])),
   });
 }

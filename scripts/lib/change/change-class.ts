@@ -1,3 +1,5 @@
+import type { ChangeCouncil } from "#lib/change/council";
+
 export { roleName } from "#lib/permissions/roles";
 
 /** Classes of change, in the order of the contract's enum. */
@@ -28,7 +30,7 @@ export const changeStatuses = [
 export type ChangeStatus = (typeof changeStatuses)[number];
 
 /** The council that holds a role in every deployment. */
-export const councilOfRole: Readonly<Record<string, "technical" | "governance" | "emergency" | "sovereign">> = {
+export const councilOfRole: Readonly<Record<string, ChangeCouncil>> = {
   "1": "sovereign",
   "2": "governance",
   "3": "technical",

@@ -2,7 +2,19 @@ import type { CouncilName } from "#lib/deployment/contracts-record";
 
 import { parseChoice } from "#lib/input/parse-choice";
 
-const councils = ["technical", "governance", "emergency", "sovereign"] as const satisfies readonly CouncilName[];
+const changeCouncils = ["technical", "governance", "emergency", "sovereign"] as const satisfies readonly CouncilName[];
+
+/** A council that has a say in changes. */
+export type ChangeCouncil = (typeof changeCouncils)[number];
+
+/**
+ * The council that a person named, of those that have a say in changes.
+ *
+ * @throws SuiteError `input/council`.
+ */
+export function parseChangeCouncil(value: string): ChangeCouncil {
+  return parseChoice(value, changeCouncils, "council");
+}
 
 /**
  * The council that a person named.
@@ -10,5 +22,5 @@ const councils = ["technical", "governance", "emergency", "sovereign"] as const 
  * @throws SuiteError `input/council`.
  */
 export function parseCouncil(value: string): CouncilName {
-  return parseChoice(value, councils, "council");
+  return parseChoice(value, [...changeCouncils, "program"], "council");
 }

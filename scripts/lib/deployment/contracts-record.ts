@@ -61,6 +61,7 @@ export const contractsRecordSchema = z.object({
     governance: safeSchema,
     emergency: safeSchema,
     sovereign: safeSchema,
+    program: safeSchema,
   }),
   safeContracts: z.object({
     singleton: addressSchema,

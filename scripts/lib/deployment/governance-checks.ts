@@ -14,6 +14,7 @@ const QUORUM_FLOORS: Readonly<Record<CouncilKey, { readonly threshold: number; r
   governance: { threshold: 3, owners: 5 },
   emergency: { threshold: 2, owners: 3 },
   sovereign: { threshold: 3, owners: 5 },
+  program: { threshold: 2, owners: 3 },
 };
 
 const PEOPLE = "Correct governance.json and run the command again.";
@@ -58,12 +59,14 @@ export function conflictsOf(governance: Governance): RolePair[] {
   });
 }
 
-/** The four councils, in the order of their ids on the chain. */
+/** The councils, in the order of their ids on the chain. */
+const COUNCIL_ORDER = ["technical", "governance", "emergency", "sovereign", "program"] as const;
+
 export function councils(governance: Governance): [CouncilKey, CouncilConfig][] {
-  return (["technical", "governance", "emergency", "sovereign"] as const).map((key) => [key, governance.councils[key]]);
+  return COUNCIL_ORDER.map((key) => [key, governance.councils[key]]);
 }
 
-/** When each council's mandate ends; the Sovereign Authority's has no end. */
+/** When each council's mandate ends; the Sovereign Authority's has no end, and the Program Authority's role needs none. */
 export function councilMandates({ councils: all }: Governance): [CouncilKey, MandateConfig | undefined][] {
   const { technical, governance, emergency } = all;
   return [
@@ -71,6 +74,7 @@ export function councilMandates({ councils: all }: Governance): [CouncilKey, Man
     ["governance", governance.mandate],
     ["emergency", emergency.mandate],
     ["sovereign", undefined],
+    ["program", undefined],
   ];
 }
 

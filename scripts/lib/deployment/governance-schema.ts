@@ -90,6 +90,8 @@ export const governanceSchema = z.strictObject({
     governance: datedCouncilSchema,
     emergency: datedCouncilSchema,
     sovereign: councilSchema,
+    /** The Program Authority's: what it decides about programmes and large distributions. Single accounts may hold the role besides. */
+    program: councilSchema,
   }),
   operators: z.array(operatorSchema),
   /** Pairs of roles that must not meet in one entity, besides the suite's own. */

@@ -106,7 +106,7 @@ function roleDifferences(governance: Governance, record: ContractsRecord, { regi
     wanted.set(subject, mandate === undefined ? "no end" : end(dated.has(subject) ? mandateEnd(mandate, 0) : 1));
   }
   const found = new Map<string, string>();
-  for (const role of [...Object.values(COUNCIL_ROLES), ...OPERATOR_ROLES]) {
+  for (const role of new Set([...Object.values(COUNCIL_ROLES), ...OPERATOR_ROLES])) {
     for (const [account, { until }] of registry.grants.get(ROLE_IDS[role]) ?? []) {
       const subject = `${role} ${account}`;
       found.set(subject, until === 0 ? "no end" : end(dated.has(subject) ? until : 1));

@@ -40,6 +40,7 @@ export const COUNCIL_ROLES = {
   governance: "GOVERNANCE_COUNCIL",
   emergency: "EMERGENCY_COUNCIL",
   sovereign: "SOVEREIGN_AUTHORITY",
+  program: "PROGRAM_AUTHORITY",
 } as const satisfies Record<string, RoleName>;
 
 export type CouncilRole = (typeof COUNCIL_ROLES)[keyof typeof COUNCIL_ROLES];

@@ -16,6 +16,7 @@ describe("governanceStatus (gov status)", () => {
       "governance 3-of-5",
       "emergency 2-of-3",
       "sovereign 3-of-5",
+      "program 2-of-3",
     ]);
     expect(status.councils[0]?.seats.filter(({ isOwner }) => !isOwner)).to.have.length(1);
     expect(status.waiting).to.deep.equal([
