@@ -46,7 +46,7 @@ export async function openStage({ hre, out, reporter, validateUpgrade }: OpenSta
     await provider.send("hardhat_setBalance", [account, toQuantity(parseEther("1"))]);
   }
   const artifacts = await loadSuiteArtifacts((name) => hre.artifacts.readArtifact(name));
-  reporter.step("Deployment of the suite with four born-guarded Safes");
+  reporter.step("Deployment of the suite with five born-guarded Safes");
   const record = await deploySuite({ governance, artifacts, rpc: connection.provider, reporter });
   mkdirSync(directory, { recursive: true });
   writeContractsRecord(directory, record);

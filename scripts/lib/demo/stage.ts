@@ -60,7 +60,7 @@ export class Stage {
   async keepDeployment(): Promise<void> {
     const mined = await this.#minedSince(this.record.deployedAtBlock - 1);
     this.steps.push({
-      name: "Deployment of the suite with four born-guarded Safes",
+      name: "Deployment of the suite with five born-guarded Safes",
       kind: "deployment",
       approval: null,
       outcome: "deployer stripped",
