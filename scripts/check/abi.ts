@@ -18,6 +18,7 @@ const sources: Readonly<Record<SuiteContract, string>> = {
   EmergencyController: "emergency/EmergencyController.sol",
   IncidentRegistry: "emergency/IncidentRegistry.sol",
   KeyRegistry: "operations/KeyRegistry.sol",
+  AccreditationRegistry: "identity/AccreditationRegistry.sol",
   CredentialLedger: "identity/CredentialLedger.sol",
   BridgeParameters: "bridge/BridgeParameters.sol",
   BridgeGateway: "bridge/BridgeGateway.sol",

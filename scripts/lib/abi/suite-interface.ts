@@ -11,6 +11,7 @@ export const suiteContracts = [
   "EmergencyController",
   "IncidentRegistry",
   "KeyRegistry",
+  "AccreditationRegistry",
   "CredentialLedger",
   "BridgeParameters",
   "BridgeGateway",

@@ -17,6 +17,7 @@ import { allSeats, councilMandates, councils, type CouncilKey } from "#lib/deplo
 import { mandateEnd } from "#lib/deployment/mandates";
 import { assignSystems, deployEmergency, wireEmergency } from "#lib/deployment/emergency-steps";
 import { Genesis, type Contract } from "#lib/deployment/genesis-steps";
+import { deployIdentity } from "#lib/deployment/identity-steps";
 import { registryBatches } from "#lib/deployment/registry-batches";
 import { functionMappings } from "#lib/permissions/function-mappings";
 import { constituencySet, CONSTITUENCY_IDS, COUNCIL_ROLES, ROLE_IDS } from "#lib/permissions/roles";
@@ -75,12 +76,11 @@ export function suiteModule({ governance, artifacts, safeContracts, startedAt }:
       ChangeManager: changeManager,
       OperationsLog: genesis.proxied("OperationsLog", artifacts.OperationsLog, [], [registry]),
       ...emergency,
-      CredentialLedger: genesis.proxied(
-        "CredentialLedger",
-        artifacts.CredentialLedger,
-        [emergency.EmergencyController, emergency.KeyRegistry],
-        [registry],
-      ),
+      ...deployIdentity(genesis, artifacts, {
+        registry,
+        controller: emergency.EmergencyController,
+        keys: emergency.KeyRegistry,
+      }),
       ...deployBridge(genesis, artifacts, governance.bridge, {
         registry,
         guard,

@@ -9,7 +9,6 @@ import {
 } from "#lib/permissions/access";
 
 const TERMS = "(address,uint8,bytes32,uint32)";
-const LEAF = "(bytes32,bytes32,uint40,bytes32[])";
 
 export const OPERATIONS_LOG: Rows = {
   "initialize(address)": INITIALIZED,
@@ -44,22 +43,6 @@ export const KEY_REGISTRY: Rows = {
   "signalCompromise(bytes32,bytes32)": [role("MONITOR"), "As reportCompromise."],
   "recordDrill(bytes32,bytes32)": [role("TECHNICAL_OPERATOR"), "Recovery is tried by whoever would do it."],
   ...governedRows([role("HIGH_RISK_UPGRADE"), "Its code says which keys may issue, and which incidents stay open."]),
-};
-
-export const CREDENTIAL_LEDGER: Rows = {
-  "initialize(address)": INITIALIZED,
-  "issue(bytes32,bytes32,uint40)": [role("ISSUER"), "Accredited issuers issue."],
-  "issueBatch(bytes32,bytes32,uint32)": [role("ISSUER"), "Accredited issuers issue."],
-  "revoke(bytes32,bytes32)": [role("ISSUER"), "Whoever issued revokes; no mode forbids it."],
-  "revokeBatch(bytes32,bytes32)": [role("ISSUER"), "Whoever issued revokes."],
-  [`revokeLeaf(${LEAF},bytes32)`]: [role("ISSUER"), "Whoever issued revokes."],
-  "revokeFor(address,bytes32,bytes32)": [role("IDENTITY_AUTHORITY"), "For an issuer that cannot or will not."],
-  "revokeBatchFor(address,bytes32,bytes32)": [role("IDENTITY_AUTHORITY"), "As revokeFor."],
-  [`revokeLeafFor(address,${LEAF},bytes32)`]: [role("IDENTITY_AUTHORITY"), "As revokeFor."],
-  "recordVerification(address,bytes32,bool,bytes32)": [role("VERIFIER"), "Accredited verifiers verify."],
-  [`recordLeafVerification(address,${LEAF},bool,bytes32)`]: [role("VERIFIER"), "Accredited verifiers verify."],
-  "recordVerificationBatch(bytes32,uint32,uint32)": [role("VERIFIER"), "Accredited verifiers verify."],
-  ...governedRows(ORDINARY_UPGRADE),
 };
 
 /** Each category of keys has a body of its own that answers for it. */

@@ -15,7 +15,8 @@ import {
 } from "#lib/permissions/access";
 import { BRIDGE_GATEWAY, BRIDGE_PARAMETERS } from "#lib/permissions/permissions-bridge";
 import { EMERGENCY_CONTROLLER, INCIDENT_REGISTRY } from "#lib/permissions/permissions-emergency";
-import { CREDENTIAL_LEDGER, KEY_REGISTRY, OPERATIONS_LOG } from "#lib/permissions/permissions-registers";
+import { ACCREDITATION_REGISTRY, CREDENTIAL_LEDGER } from "#lib/permissions/permissions-identity";
+import { KEY_REGISTRY, OPERATIONS_LOG } from "#lib/permissions/permissions-registers";
 import type { CouncilRole, RoleName } from "#lib/permissions/roles";
 
 export interface Permission {
@@ -147,6 +148,7 @@ const TABLE: Readonly<Record<SuiteContract, Rows>> = {
   EmergencyController: EMERGENCY_CONTROLLER,
   IncidentRegistry: INCIDENT_REGISTRY,
   KeyRegistry: KEY_REGISTRY,
+  AccreditationRegistry: ACCREDITATION_REGISTRY,
   CredentialLedger: CREDENTIAL_LEDGER,
   BridgeParameters: BRIDGE_PARAMETERS,
   BridgeGateway: BRIDGE_GATEWAY,
