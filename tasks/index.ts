@@ -6,6 +6,7 @@ import { emergencyTasks } from "./emergency/index.ts";
 import { evidenceTasks } from "./evidence/index.ts";
 import { govTasks } from "./gov/index.ts";
 import { incidentTasks } from "./incident/index.ts";
+import { keyTasks } from "./key/index.ts";
 import { monitorTasks } from "./monitor/index.ts";
 import { operationsTasks } from "./operations/index.ts";
 import { safeTasks } from "./safe/index.ts";
@@ -18,6 +19,7 @@ export const suiteTasks: TaskDefinition[] = [
   ...emergencyTasks,
   ...incidentTasks,
   ...operationsTasks,
+  ...keyTasks,
   ...bridgeTasks,
   ...monitorTasks,
   ...evidenceTasks,

@@ -5,7 +5,7 @@ import { openSuite } from "../support/suite-connection.ts";
 import { nameKeyAct } from "#lib/incident/acts";
 import { findIncident } from "#lib/incident/read-incident";
 import { parseLabel } from "#lib/input/parse-label";
-import { parseKey } from "#lib/operations/key-id";
+import { parseKey } from "#lib/keys/key-id";
 
 interface NameKeyArguments extends StepArguments {
   readonly key: string;

@@ -2,11 +2,8 @@ import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect } from "chai";
-import { Contract, id } from "ethers";
 import hre from "hardhat";
 
-import { suiteInterface } from "#lib/abi/suite-interface";
-import { ethersProvider } from "#lib/chain/connection";
 import { silentReporter } from "#lib/console/reporter";
 import { publicWallet } from "#lib/demo/public-accounts";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
@@ -19,9 +16,6 @@ import { signSafeRequest } from "#lib/safe/sign-request";
 import { captureTask } from "#support/captured-task";
 import { demoGovernance, suiteArtifacts } from "#support/suite";
 import { temporaryFolder } from "#support/temporary-folder";
-
-/** `Custody.Hsm` of the contract. */
-const HSM = 2;
 
 /** Code that reverts, whatever it is asked. */
 const REVERTS = "0x5f5ffd";
@@ -73,6 +67,11 @@ export class EmergencyCountry {
 
   /** Signs a file as the first owners of a council, as many as it takes, and executes it. */
   async throughSafe(file: unknown, council: CouncilKey): Promise<Answer> {
+    return this.answers("safe execute", { file: await this.signed(file, council) });
+  }
+
+  /** Signs a file as the first owners of a council, as many as it takes; returns what can be executed. */
+  async signed(file: unknown, council: CouncilKey): Promise<unknown> {
     const path = String(file);
     const { seats, threshold } = this.governance.councils[council];
     const request = readSafeRequest(path);
@@ -80,8 +79,7 @@ export class EmergencyCountry {
       const { file: signature } = await signSafeRequest(request, publicWallet(owner));
       writeSafeFile(signaturePath(path, request.safeTxHash, owner), signature);
     }
-    const combined = await this.answers("safe combine", { file: path });
-    return this.answers("safe execute", { file: combined["file"] });
+    return (await this.answers("safe combine", { file: path }))["file"];
   }
 
   /** A file in the deployment's folder. */
@@ -109,19 +107,15 @@ export class EmergencyCountry {
     }
   }
 
-  /** Lets the Identity Authority register a key of the issuer. */
-  async registerIssuerKey(keyId: string): Promise<void> {
-    const provider = ethersProvider((await hre.network.getOrCreate()).provider);
-    const authority = await provider.getSigner(this.operator("IDENTITY_AUTHORITY"));
-    const terms = [this.operator("ISSUER"), HSM, id("attestation"), 90 * 86_400];
-    const { address } = this.record.contracts.KeyRegistry;
-    const keys = new Contract(address, suiteInterface("KeyRegistry"), authority);
-    await (await keys.getFunction("registerIssuerKey").send(keyId, terms)).wait();
-  }
-
   async passTime(seconds: number): Promise<void> {
     const { provider } = await hre.network.getOrCreate();
     await provider.request({ method: "evm_increaseTime", params: [seconds] });
+    await provider.request({ method: "evm_mine" });
+  }
+
+  async travelTo(time: number): Promise<void> {
+    const { provider } = await hre.network.getOrCreate();
+    await provider.request({ method: "evm_setNextBlockTimestamp", params: [time] });
     await provider.request({ method: "evm_mine" });
   }
 

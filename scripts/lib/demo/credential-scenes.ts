@@ -3,7 +3,7 @@ import { Contract, id as digestOf } from "ethers";
 import { suiteInterface } from "#lib/abi/suite-interface";
 import { operate } from "#lib/demo/operators";
 import type { Stage } from "#lib/demo/stage";
-import { keyId } from "#lib/operations/key-id";
+import { keyId } from "#lib/keys/key-id";
 
 const SCHEMA = digestOf("residence-permit.v1");
 const GENUINE = digestOf("Rehearsal: a credential and its salt");

@@ -6,6 +6,7 @@ import type { ContractsRecord } from "#lib/deployment/contracts-record";
 import { decodeAct, type DecodedAct } from "#lib/emergency/describe-act";
 import type { SystemBook } from "#lib/emergency/systems";
 import { SuiteError } from "#lib/errors/suite-error";
+import { describeKeyAct } from "#lib/keys/decode-key-act";
 import { readSafe } from "#lib/safe/read-safe";
 import type { SafeRequest } from "#lib/safe/safe-file";
 
@@ -21,15 +22,7 @@ export async function requireAct(
   book: SystemBook,
 ): Promise<DecodedAct> {
   const isPlain = transaction.operation === 0 && transaction.value === "0";
-  const isController = transaction.to === record.contracts.EmergencyController.address;
-  const isParameters = transaction.to === record.contracts.BridgeParameters.address;
-  const act = !isPlain
-    ? undefined
-    : isController
-      ? decodeAct(transaction.data, book)
-      : isParameters
-        ? await tighteningAct(provider, record, transaction.data)
-        : undefined;
+  const act = isPlain ? await decode(provider, record, transaction, book) : undefined;
   if (act === undefined) {
     throw new SuiteError({
       code: "refused/no-emergency-act",
@@ -48,6 +41,25 @@ export async function requireAct(
   });
 }
 
+async function decode(
+  provider: Provider,
+  record: ContractsRecord,
+  { to, data }: SafeRequest["transaction"],
+  book: SystemBook,
+): Promise<DecodedAct | undefined> {
+  const { contracts } = record;
+  switch (to) {
+    case contracts.EmergencyController.address:
+      return decodeAct(data, book);
+    case contracts.BridgeParameters.address:
+      return tighteningAct(provider, record, data);
+    case contracts.KeyRegistry.address:
+      return actInWords("key", describeKeyAct(data));
+    default:
+      return undefined;
+  }
+}
+
 /** The Emergency Council tightens a bridge as it restricts a system, and verifies it alike. */
 async function tighteningAct(
   provider: Provider,
@@ -56,6 +68,10 @@ async function tighteningAct(
 ): Promise<DecodedAct | undefined> {
   const decoded = decodeTightening(data);
   if (decoded === undefined) return undefined;
-  const text = describeTightening(decoded, await readToken(provider, record));
-  return { name: "tighten", text, restrictions: [], duration: 0, playbookId: undefined };
+  return actInWords("tighten", describeTightening(decoded, await readToken(provider, record)));
+}
+
+/** An act that puts no system into another mode. */
+function actInWords(name: string, text: string | undefined): DecodedAct | undefined {
+  return text === undefined ? undefined : { name, text, restrictions: [], duration: 0, playbookId: undefined };
 }

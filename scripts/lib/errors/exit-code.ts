@@ -15,6 +15,8 @@ export const ExitCode = {
   unproven: 6,
   /** Local files contradict the chain or each other. */
   conflict: 7,
+  /** The question was answered, and something is due: a person has to act. */
+  due: 8,
 } as const;
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];

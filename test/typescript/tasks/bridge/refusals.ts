@@ -1,22 +1,18 @@
-import { readdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect } from "chai";
-import hre from "hardhat";
 
 import { writeSnapshot } from "#lib/bridge/snapshot-file";
 import { metricsSnapshot } from "#lib/bridge/metrics-snapshot";
 import { writeContractsRecord } from "#lib/deployment/contracts-record";
-import { ExitCode } from "#lib/errors/exit-code";
-import { accepted, captureTask } from "#support/captured-task";
+import { accepted } from "#support/captured-task";
 import { copyDemoCountry } from "#support/emergency-country";
 import { anAddress, paperRecord } from "#support/record";
+import { itRefuses, type RefusalCase } from "#support/task-refusals";
 import { temporaryFolder } from "#support/temporary-folder";
 
-/** What is wrong, and how a task says so. Everything that is not given is right. */
-type Case = readonly [id: string, given: Readonly<Record<string, unknown>>, code: string];
-
-const CASES: readonly Case[] = [
+const CASES: readonly RefusalCase[] = [
   ["bridge tighten", { parameter: "Capacity" }, "input/parameter"],
   ["bridge tighten", { value: "" }, "input/amount"],
   ["bridge tighten", { value: "1,000" }, "input/amount"],
@@ -51,42 +47,12 @@ const TASKS = [
 describe("bridge and monitoring tasks: refusals", function () {
   this.timeout(60_000);
 
-  before(() => putCode("0x00"));
+  itRefuses({ cases: CASES, tasks: () => TASKS, country, rightArguments });
 
-  for (const [id, given, code] of CASES) {
-    it(`${id} ${JSON.stringify(given)} ends with ${code}`, async () => {
-      const folder = country();
-      const before = readdirSync(folder, { recursive: true });
-      const { exitCode, stdout, stderr } = await captureTask(id.split(" "), rightArguments(id, given, folder));
-      const { ok, error } = JSON.parse(stdout) as { ok: boolean; error: { code: string; exitCode: number } };
-      expect([ok, error.code, error.exitCode, exitCode], stderr).to.deep.equal([
-        false,
-        code,
-        ExitCode.badInput,
-        ExitCode.badInput,
-      ]);
-      expect(readdirSync(folder, { recursive: true })).to.deep.equal(before);
-    });
-  }
-
-  it("every one of them refuses a missing deployment and the node of another chain", async () => {
-    for (const id of TASKS) {
-      const elsewhere = country();
-      writeContractsRecord(elsewhere, { ...paperRecord(), chainId: 1 });
-      const nowhere = join(temporaryFolder(), "none");
-      const wrongChain = await captureTask(id.split(" "), rightArguments(id, {}, elsewhere));
-      const missing = await captureTask(id.split(" "), { ...rightArguments(id, {}, elsewhere), deployment: nowhere });
-      expect([wrongChain.exitCode, missing.exitCode], id).to.deep.equal([ExitCode.chain, ExitCode.badInput]);
-    }
-  });
-
-  it("every one of them refuses a chain that has no code where contracts.json says", async () => {
-    const folder = country();
-    await putCode("0x");
-    for (const id of TASKS) {
-      const { stdout } = await captureTask(id.split(" "), rightArguments(id, {}, folder));
-      expect(JSON.parse(stdout), id).to.have.nested.property("error.code", "conflict/not-deployed");
-    }
+  it("has a case for every task", () => {
+    const silent = TASKS.filter((id) => !CASES.some(([tested]) => tested === id));
+    // It takes nothing but a deployment.
+    expect(silent).to.deep.equal(["bridge show"]);
   });
 });
 
@@ -98,15 +64,6 @@ function rightArguments(id: string, given: Readonly<Record<string, unknown>>, fo
     if (merged[name] !== "") merged[name] = join(folder, String(merged[name]));
   }
   return { ...accepted(id, merged), deployment: folder };
-}
-
-/** Puts code where the paper record has the suite: some that answers nothing, or none. */
-async function putCode(code: string): Promise<void> {
-  const { provider } = await hre.network.getOrCreate();
-  const { contracts, safes } = paperRecord();
-  for (const { address } of [...Object.values(contracts), ...Object.values(safes)]) {
-    await provider.request({ method: "hardhat_setCode", params: [address, code] });
-  }
 }
 
 /** A deployment that exists on paper. */

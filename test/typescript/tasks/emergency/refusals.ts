@@ -1,8 +1,7 @@
-import { readdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect } from "chai";
-import hre from "hardhat";
 
 import { writeContractsRecord } from "#lib/deployment/contracts-record";
 import { ExitCode } from "#lib/errors/exit-code";
@@ -12,14 +11,12 @@ import { safeRequest } from "#lib/safe/safe-file";
 import { accepted, captureTask } from "#support/captured-task";
 import { copyDemoCountry } from "#support/emergency-country";
 import { anAddress, paperRecord } from "#support/record";
+import { itRefuses, tasksOf, type RefusalCase } from "#support/task-refusals";
 import { temporaryFolder } from "#support/temporary-folder";
 
 const INCIDENT = "2026-11-21-issuer-key";
 
-/** What is wrong, and how a task says so. Everything that is not given is right. */
-type Case = readonly [id: string, given: Readonly<Record<string, unknown>>, code: string];
-
-const CASES: readonly Case[] = [
+const CASES: readonly RefusalCase[] = [
   ["emergency restrict", { incident: "0x1234" }, "input/label"],
   ["emergency restrict", { incident: "" }, "input/label"],
   ["emergency restrict", { system: "atlantis" }, "input/unknown-system"],
@@ -92,43 +89,14 @@ const CASES: readonly Case[] = [
 describe("emergency, incident and operations tasks: refusals", function () {
   this.timeout(60_000);
 
-  before(() => putCode("0x00"));
+  itRefuses({ cases: CASES, tasks: verbs, country, rightArguments });
 
-  for (const [id, given, code] of CASES) {
-    it(`${id} ${JSON.stringify(given).slice(0, 80)} ends with ${code}`, async () => {
-      const folder = country();
-      const before = readdirSync(folder, { recursive: true });
-      const { exitCode, stdout, stderr } = await captureTask(id.split(" "), rightArguments(id, given, folder));
-      const { ok, error } = JSON.parse(stdout) as { ok: boolean; error: { code: string; exitCode: number } };
-      expect([ok, error.code, error.exitCode], stderr).to.deep.equal([false, code, exitCode]);
-      expect(exitCode).to.equal(code.startsWith("refused") ? ExitCode.refused : ExitCode.badInput);
-      expect(readdirSync(folder, { recursive: true })).to.deep.equal(before);
-    });
-  }
-
-  it("every one of them refuses a missing deployment and the node of another chain", async () => {
-    for (const id of verbs()) {
-      const elsewhere = country();
-      writeContractsRecord(elsewhere, { ...paperRecord(), chainId: 1 });
-      writeFileSync(join(elsewhere, "playbooks/issuer-key-compromise.md"), "Another document.");
-      const nowhere = join(temporaryFolder(), "none");
-      const wrongChain = await captureTask(id.split(" "), rightArguments(id, {}, elsewhere));
-      const missing = await captureTask(id.split(" "), { ...rightArguments(id, {}, elsewhere), deployment: nowhere });
-      // A playbook asks no node, and compares its document first.
-      const [first, second] =
-        id === "emergency playbook" ? [ExitCode.conflict, ExitCode.badInput] : [ExitCode.chain, ExitCode.badInput];
-      expect([wrongChain.exitCode, missing.exitCode], `${id}: ${wrongChain.stderr}`).to.deep.equal([first, second]);
-    }
-  });
-
-  it("every one of them refuses a chain that has no code where contracts.json says", async () => {
+  it("a playbook compares its document before it asks a node", async () => {
     const folder = country();
-    await putCode("0x");
-    for (const id of verbs()) {
-      const { stdout } = await captureTask(id.split(" "), rightArguments(id, {}, folder));
-      const { error } = JSON.parse(stdout) as { error: { code: string; exitCode: number } };
-      expect([error.code, error.exitCode], id).to.deep.equal(["conflict/not-deployed", ExitCode.conflict]);
-    }
+    writeContractsRecord(folder, { ...paperRecord(), chainId: 1 });
+    writeFileSync(join(folder, "playbooks/issuer-key-compromise.md"), "Another document.");
+    const { exitCode } = await captureTask(["emergency", "playbook"], rightArguments("emergency playbook", {}, folder));
+    expect(exitCode).to.equal(ExitCode.conflict);
   });
 
   it("has a case for every task", () => {
@@ -173,15 +141,6 @@ function rightArguments(id: string, given: Readonly<Record<string, unknown>>, fo
   return { ...accepted(id, merged), deployment: folder };
 }
 
-/** Puts code where the paper record has the suite: some that answers nothing, or none. */
-async function putCode(code: string): Promise<void> {
-  const { provider } = await hre.network.getOrCreate();
-  const { contracts, safes } = paperRecord();
-  for (const { address } of [...Object.values(contracts), ...Object.values(safes)]) {
-    await provider.request({ method: "hardhat_setCode", params: [address, code] });
-  }
-}
-
 /** A deployment that exists on paper. */
 function country(): string {
   const folder = temporaryFolder();
@@ -211,8 +170,5 @@ function country(): string {
 }
 
 function verbs(): string[] {
-  return [...hre.tasks.rootTasks.values()]
-    .filter(({ id }) => ["emergency", "incident", "operations"].includes(id.join(" ")))
-    .flatMap((group) => [...group.subtasks.values()].map(({ id }) => id.join(" ")))
-    .sort();
+  return tasksOf("emergency", "incident", "operations");
 }

@@ -5,7 +5,7 @@ import { id as keccak } from "ethers";
 import hre from "hardhat";
 
 import { ExitCode } from "#lib/errors/exit-code";
-import { keyId } from "#lib/operations/key-id";
+import { keyId } from "#lib/keys/key-id";
 import { accepted } from "#support/captured-task";
 import { EmergencyCountry } from "#support/emergency-country";
 
@@ -199,7 +199,8 @@ describe("emergency and incident tasks", function () {
   it("a key that an incident names must be rotated before it is resolved", async () => {
     const second = { incident: "2026-11-22-stale-grant" };
     await country.refuses("incident name-key", { ...second, key: "issuer:office-2026" }, "refused/key-unknown");
-    await country.registerIssuerKey(keyId("issuer", keccak("office-2026")));
+    const terms = { holder: country.operator("ISSUER"), custody: "hsm", document: note, rotation: "90d" };
+    await country.answers("key register", { key: "issuer:office-2026", ...terms });
     expect(await country.answers("incident name-key", { ...second, key: "issuer:office-2026" })).to.include({
       outcome: "done",
     });
