@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Governed} from "../access/Governed.sol";
 import {BatchLeaf, CredentialStatus, ICredentialLedger} from "./interfaces/ICredentialLedger.sol";
+import {IAccreditations} from "./interfaces/IAccreditations.sol";
 import {IIssuerKeys} from "../operations/interfaces/IIssuerKeys.sol";
 import {IRoleRegistry} from "../access/interfaces/IRoleRegistry.sol";
 import {ISystemModes, Operation} from "../emergency/interfaces/ISystemModes.sol";
@@ -19,9 +20,10 @@ import {SystemIds} from "../emergency/SystemIds.sol";
  *
  * Design: digests and Merkle roots only. A credential is one slot under its issuer, a batch is one slot for up to ten
  * million of them, and counters of issuers, verifiers and schemas grow with the events. Issuing asks for the modes of
- * the identity service and of the issuer's own system, so that one issuer can be frozen while the others go on, and for
- * the issuer's key: without a registered one, or with one that is overdue or compromised, nobody issues. Verifying asks
- * for the service's mode; revoking works in every mode and with any key.
+ * the identity service and of the issuer's own system, so that one issuer can be frozen while the others go on; for the
+ * issuer's key: without a registered one, or with one that is overdue or compromised, nobody issues; and for its
+ * accreditation for the schema. Verifying asks for the service's mode and the verifier's accreditation. Revoking works
+ * in every mode, with any key and with none of these: who lost its accreditation must still undo what it did.
  *
  * Trust assumptions: the RoleRegistry maps issuing and revoking to ISSUER, revoking for another to IDENTITY_AUTHORITY and
  * verifying to VERIFIER. The controller of modes has fixed code and calls nobody back, so that it may be asked before
@@ -51,21 +53,34 @@ contract CredentialLedger is Governed, ModeGoverned, ICredentialLedger {
     /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
     IIssuerKeys private immutable KEYS;
 
+    /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
+    IAccreditations private immutable ACCREDITATIONS;
+
     /// @notice Nothing that has no code says which keys may issue.
     error KeysWithoutCode(address keys);
+    /// @notice Nothing that has no code says who is accredited.
+    error AccreditationsWithoutCode(address accreditations);
 
-    /// @dev Draws `count` from the volume of the service, once issuer, its key and service may issue.
-    modifier whenIssuing(uint32 count) {
+    /// @dev Draws `count` from the volume of the service, once issuer, its key, its accreditation and the service allow it.
+    modifier whenIssuing(bytes32 schemaId, uint32 count) {
         _requireAllowed(SystemIds.issuer(msg.sender), Operation.Issue);
         KEYS.requireIssuerKey(msg.sender);
+        ACCREDITATIONS.requireIssuer(msg.sender, schemaId);
         MODES.meter(IDENTITY_SERVICE, Operation.Issue, count);
         _;
     }
 
+    modifier whenAccredited() {
+        ACCREDITATIONS.requireVerifier(msg.sender);
+        _;
+    }
+
     /// @custom:oz-upgrades-unsafe-allow constructor
-    constructor(ISystemModes modes, IIssuerKeys keys) ModeGoverned(modes) {
+    constructor(ISystemModes modes, IIssuerKeys keys, IAccreditations accreditations) ModeGoverned(modes) {
         if (address(keys).code.length == 0) revert KeysWithoutCode(address(keys));
+        if (address(accreditations).code.length == 0) revert AccreditationsWithoutCode(address(accreditations));
         KEYS = keys;
+        ACCREDITATIONS = accreditations;
         _disableInitializers();
     }
 
@@ -77,7 +92,11 @@ contract CredentialLedger is Governed, ModeGoverned, ICredentialLedger {
     // -------------------------------------------------------------------------------------------------- issuance
 
     /// @inheritdoc ICredentialLedger
-    function issue(bytes32 schemaId, bytes32 credentialDigest, uint40 expiresAt) external restricted whenIssuing(1) {
+    function issue(
+        bytes32 schemaId,
+        bytes32 credentialDigest,
+        uint40 expiresAt
+    ) external restricted whenIssuing(schemaId, 1) {
         LedgerStorage storage $ = _ledger();
         uint32 schema = $.volumes.addIssued(msg.sender, schemaId, 1);
         $.credentials.issue(msg.sender, credentialDigest, expiresAt, schema);
@@ -85,7 +104,7 @@ contract CredentialLedger is Governed, ModeGoverned, ICredentialLedger {
     }
 
     /// @inheritdoc ICredentialLedger
-    function issueBatch(bytes32 schemaId, bytes32 root, uint32 count) external restricted whenIssuing(count) {
+    function issueBatch(bytes32 schemaId, bytes32 root, uint32 count) external restricted whenIssuing(schemaId, count) {
         LedgerStorage storage $ = _ledger();
         uint32 schema = $.volumes.addIssued(msg.sender, schemaId, count);
         $.batches.issue(msg.sender, root, count, schema);
@@ -132,7 +151,7 @@ contract CredentialLedger is Governed, ModeGoverned, ICredentialLedger {
         bytes32 credentialDigest,
         bool accepted,
         bytes32 purposeDigest
-    ) external restricted whenOperational(IDENTITY_SERVICE, Operation.Verify) {
+    ) external restricted whenOperational(IDENTITY_SERVICE, Operation.Verify) whenAccredited {
         CredentialStatus status = statusOf(issuer, credentialDigest);
         _recordVerification(issuer, credentialDigest, bytes32(0), status, accepted, purposeDigest);
     }
@@ -143,7 +162,7 @@ contract CredentialLedger is Governed, ModeGoverned, ICredentialLedger {
         BatchLeaf calldata leaf,
         bool accepted,
         bytes32 purposeDigest
-    ) external restricted whenOperational(IDENTITY_SERVICE, Operation.Verify) {
+    ) external restricted whenOperational(IDENTITY_SERVICE, Operation.Verify) whenAccredited {
         CredentialStatus status = statusOfLeaf(issuer, leaf);
         if (leaf.root == bytes32(0)) revert DigestMissing();
         _recordVerification(issuer, leaf.credentialDigest, leaf.root, status, accepted, purposeDigest);
@@ -154,7 +173,7 @@ contract CredentialLedger is Governed, ModeGoverned, ICredentialLedger {
         bytes32 root,
         uint32 count,
         uint32 accepted
-    ) external restricted whenOperational(IDENTITY_SERVICE, Operation.Verify) {
+    ) external restricted whenOperational(IDENTITY_SERVICE, Operation.Verify) whenAccredited {
         LedgerStorage storage $ = _ledger();
         CredentialBatches.checkCounted(root, count);
         if (accepted > count) revert AcceptedAboveCount(accepted, count);

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {CredentialLedger} from "../identity/CredentialLedger.sol";
+import {IAccreditations} from "../identity/interfaces/IAccreditations.sol";
 import {IIssuerKeys} from "../operations/interfaces/IIssuerKeys.sol";
 import {ISystemModes} from "../emergency/interfaces/ISystemModes.sol";
 
@@ -14,7 +15,11 @@ import {ISystemModes} from "../emergency/interfaces/ISystemModes.sol";
  */
 contract CredentialLedgerRehearsal is CredentialLedger {
     /// @custom:oz-upgrades-unsafe-allow constructor
-    constructor(ISystemModes modes, IIssuerKeys keys) CredentialLedger(modes, keys) {}
+    constructor(
+        ISystemModes modes,
+        IIssuerKeys keys,
+        IAccreditations accreditations
+    ) CredentialLedger(modes, keys, accreditations) {}
 
     /// @notice Tells a rehearsed release from the one that it replaces.
     function rehearsal() external pure returns (uint256) {

@@ -42,7 +42,6 @@ interface ICredentialLedger {
     );
     event BatchIssued(address indexed issuer, bytes32 indexed root, bytes32 indexed schemaId, uint32 count);
 
-    error SchemaMissing();
     error DigestMissing();
     error ExpiryOutOfBounds(uint40 expiresAt, uint256 earliest, uint256 latest);
     error CountOutOfBounds(uint32 count, uint32 minimum, uint32 maximum);
@@ -50,7 +49,8 @@ interface ICredentialLedger {
     error BatchAlreadyIssued(address issuer, bytes32 root);
 
     /**
-     * @notice Issues one credential. ISSUER, while both the identity service and the issuer may issue.
+     * @notice Issues one credential. ISSUER that is accredited for the schema and has a key in use, while both the
+     * identity service and the issuer may issue.
      * @param expiresAt Unix time from which it is Expired; ahead, and at most 50 years.
      * @dev Warning: `Limited` slows the service only, whose volume is drawn. An issuer whose own system is Limited issues
      * on; stopping it takes ReadOnly or Halted.
@@ -58,7 +58,7 @@ interface ICredentialLedger {
     function issue(bytes32 schemaId, bytes32 credentialDigest, uint40 expiresAt) external;
 
     /**
-     * @notice Issues the credentials below `root`. ISSUER, under the modes of {issue}; all of `count` draw from the
+     * @notice Issues the credentials below `root`. ISSUER, under the conditions of {issue}; all of `count` draw from the
      * volume of the service.
      * @dev The chain cannot count leaves, but no leaf deeper than a tree of `count` leaves is part of the batch: a
      * count that is too small by a factor of two or more leaves credentials Unknown.
@@ -132,8 +132,8 @@ interface ICredentialLedger {
     error VerificationBatchAlreadyRecorded(address verifier, bytes32 root);
 
     /**
-     * @notice Records that a credential was checked, with its status on chain. VERIFIER, while the identity service may
-     * verify.
+     * @notice Records that a credential was checked, with its status on chain. VERIFIER that is accredited, while the
+     * identity service may verify.
      * @dev Warning: checks of one credential can be linked by its digest. Where that would follow a person around, use
      * {recordVerificationBatch}.
      */
@@ -153,7 +153,7 @@ interface ICredentialLedger {
     ) external;
 
     /**
-     * @notice Records `count` checks by the root of their log. VERIFIER, under the mode of {recordVerification}.
+     * @notice Records `count` checks by the root of their log. VERIFIER, under the conditions of {recordVerification}.
      * @param accepted How many of them ended in acceptance.
      */
     function recordVerificationBatch(bytes32 root, uint32 count, uint32 accepted) external;

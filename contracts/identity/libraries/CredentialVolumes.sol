@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {ICredentialLedger} from "../interfaces/ICredentialLedger.sol";
-
 /**
  * @title CredentialVolumes
  * @notice How many credentials were issued, revoked and verified: by issuer, by schema, by verifier.
@@ -45,7 +43,6 @@ library CredentialVolumes {
         bytes32 schemaId,
         uint32 count
     ) internal returns (uint32 number) {
-        if (schemaId == bytes32(0)) revert ICredentialLedger.SchemaMissing();
         Schema storage schema = book.bySchema[schemaId];
         number = schema.number;
         if (number == 0) {

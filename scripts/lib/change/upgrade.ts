@@ -121,6 +121,7 @@ function knownArgument(name: string, record: ContractsRecord, contract: string):
     emergency: record.contracts.EmergencyController.address,
     modes: record.contracts.EmergencyController.address,
     keys: record.contracts.KeyRegistry.address,
+    accreditations: record.contracts.AccreditationRegistry.address,
     changeManager: record.contracts.ChangeManager.address,
   };
   const value = known[name.replace(/_$/, "")];

@@ -13,8 +13,14 @@ export function deployIdentity(
   artifacts: SuiteArtifacts,
   { registry, controller, keys }: IdentityParts,
 ): Record<"AccreditationRegistry" | "CredentialLedger", Contract> {
+  const accreditations = genesis.proxied("AccreditationRegistry", artifacts.AccreditationRegistry, [registry], []);
   return {
-    AccreditationRegistry: genesis.proxied("AccreditationRegistry", artifacts.AccreditationRegistry, [registry], []),
-    CredentialLedger: genesis.proxied("CredentialLedger", artifacts.CredentialLedger, [controller, keys], [registry]),
+    AccreditationRegistry: accreditations,
+    CredentialLedger: genesis.proxied(
+      "CredentialLedger",
+      artifacts.CredentialLedger,
+      [controller, keys, accreditations],
+      [registry],
+    ),
   };
 }

@@ -5,9 +5,16 @@ import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManage
 import {ERC1967Proxy} from "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol";
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 
+import {
+    AccreditationKind,
+    AccreditationStatus,
+    IAccreditationRegistry,
+    Subject
+} from "../../../../../contracts/identity/interfaces/IAccreditationRegistry.sol";
 import {BatchLeaf, CredentialStatus} from "../../../../../contracts/identity/interfaces/ICredentialLedger.sol";
 import {CredentialLedger} from "../../../../../contracts/identity/CredentialLedger.sol";
 import {CredentialTree} from "../../../support/CredentialTree.sol";
+import {FakeAccreditations} from "../../../mocks/FakeAccreditations.sol";
 import {FakeIssuerKeys} from "../../../mocks/FakeIssuerKeys.sol";
 import {FakeSystemModes} from "../../../mocks/FakeSystemModes.sol";
 import {IRoleRegistry} from "../../../../../contracts/access/interfaces/IRoleRegistry.sol";
@@ -37,6 +44,7 @@ abstract contract CredentialLedgerTest is Test {
     CredentialLedger internal ledger;
     FakeSystemModes internal modes;
     FakeIssuerKeys internal keys;
+    FakeAccreditations internal accreditations;
     bytes32 internal service = SystemIds.named(SystemIds.SERVICE, "identity");
 
     function setUp() public virtual {
@@ -44,8 +52,10 @@ abstract contract CredentialLedgerTest is Test {
         AccessManager access = new AccessManager(address(this));
         modes = new FakeSystemModes();
         keys = new FakeIssuerKeys();
+        accreditations = new FakeAccreditations();
         bytes memory init = abi.encodeCall(CredentialLedger.initialize, (IRoleRegistry(address(access))));
-        ledger = CredentialLedger(address(new ERC1967Proxy(deploy("CredentialLedger", abi.encode(modes, keys)), init)));
+        address code = deploy("CredentialLedger", abi.encode(modes, keys, accreditations));
+        ledger = CredentialLedger(address(new ERC1967Proxy(code, init)));
         modes.assignSystem(address(ledger), service);
 
         access.grantRole(Roles.ISSUER, issuer, 0);
@@ -101,6 +111,22 @@ abstract contract CredentialLedgerTest is Test {
     function revokeBatch(bytes32 root) internal {
         vm.prank(issuer);
         ledger.revokeBatch(root, REASON);
+    }
+
+    /// @return refusal What a call of the issuer under the schema reverts with from now on.
+    function suspendIssuer(address who, bytes32 schemaId) internal returns (bytes memory refusal) {
+        return suspend(Subject(AccreditationKind.Issuer, who, schemaId));
+    }
+
+    /// @return refusal What a call of the verifier reverts with from now on.
+    function suspendVerifier() internal returns (bytes memory refusal) {
+        return suspend(Subject(AccreditationKind.Verifier, verifier, bytes32(0)));
+    }
+
+    function suspend(Subject memory subject) private returns (bytes memory) {
+        accreditations.suspend(subject, true);
+        bytes4 refusal = IAccreditationRegistry.NotAccredited.selector;
+        return abi.encodeWithSelector(refusal, subject, AccreditationStatus.Suspended);
     }
 
     // ---------------------------------------------------------------------------------------------- expectations

@@ -7,6 +7,7 @@ import {CredentialLedger} from "../../../../../contracts/identity/CredentialLedg
 import {CredentialLedgerTest} from "./CredentialLedgerTest.sol";
 import {CredentialTree} from "../../../support/CredentialTree.sol";
 import {EvidenceReplay} from "../../../support/EvidenceReplay.sol";
+import {IAccreditations} from "../../../../../contracts/identity/interfaces/IAccreditations.sol";
 import {IIssuerKeys} from "../../../../../contracts/operations/interfaces/IIssuerKeys.sol";
 import {IRoleRegistry} from "../../../../../contracts/access/interfaces/IRoleRegistry.sol";
 
@@ -21,18 +22,23 @@ contract CredentialLedgerInitializeTest is CredentialLedgerTest {
     function test_RevertWhen_InitializedAgain() public {
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         ledger.initialize(IRoleRegistry(address(this)));
-        CredentialLedger bare = new CredentialLedger(modes, keys);
+        CredentialLedger bare = new CredentialLedger(modes, keys, accreditations);
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         bare.initialize(IRoleRegistry(address(this)));
     }
 
     function test_RevertWhen_TheRegisterOfKeysHasNoCode() public {
         vm.expectRevert(abi.encodeWithSelector(CredentialLedger.KeysWithoutCode.selector, stranger));
-        new CredentialLedger(modes, IIssuerKeys(stranger));
+        new CredentialLedger(modes, IIssuerKeys(stranger), accreditations);
+    }
+
+    function test_RevertWhen_TheRegisterOfAccreditationsHasNoCode() public {
+        vm.expectRevert(abi.encodeWithSelector(CredentialLedger.AccreditationsWithoutCode.selector, stranger));
+        new CredentialLedger(modes, keys, IAccreditations(stranger));
     }
 
     function test_OnlyItsRoleReplacesTheCode() public {
-        address next = address(new CredentialLedger(modes, keys));
+        address next = address(new CredentialLedger(modes, keys, accreditations));
         address[4] memory others = [issuer, identityAuthority, verifier, stranger];
         for (uint256 i = 0; i < others.length; ++i) {
             expectUnauthorized(others[i]);
@@ -47,7 +53,7 @@ contract CredentialLedgerInitializeTest is CredentialLedgerTest {
 
     function test_EveryEventMovesTheEvidenceChain() public {
         CredentialTree.Tree memory tree = CredentialTree.grow("batch", 3, EXPIRY);
-        address next = address(new CredentialLedger(modes, keys));
+        address next = address(new CredentialLedger(modes, keys, accreditations));
         vm.recordLogs();
         bytes32 head = ledger.evidenceHead();
         issue(issuer, CREDENTIAL);

@@ -60,13 +60,9 @@ contract CredentialLedgerIssueTest is CredentialLedgerTest {
         issue(issuer, CREDENTIAL);
     }
 
-    function test_RevertWhen_SomethingIsMissing() public {
-        vm.startPrank(issuer);
-        vm.expectRevert(ICredentialLedger.SchemaMissing.selector);
-        ledger.issue(bytes32(0), CREDENTIAL, EXPIRY);
+    function test_RevertWhen_TheDigestIsMissing() public {
         vm.expectRevert(ICredentialLedger.DigestMissing.selector);
-        ledger.issue(SCHEMA, bytes32(0), EXPIRY);
-        vm.stopPrank();
+        issue(issuer, bytes32(0));
     }
 
     function test_TakesTheBoundsOfTheExpiry() public {
@@ -140,5 +136,15 @@ contract CredentialLedgerIssueTest is CredentialLedgerTest {
         assertIssuerVolume(issuer, 0, 0);
         assertIssuerVolume(otherIssuer, 1, 0);
         vm.assertEq(modes.metered(service), 1, "nothing is drawn");
+    }
+
+    function test_RevertWhen_TheIssuerIsNotAccreditedForTheSchema() public {
+        vm.expectRevert(suspendIssuer(issuer, SCHEMA));
+        issue(issuer, CREDENTIAL);
+        assertSchemaVolume(SCHEMA, 0, 0);
+        vm.assertEq(modes.metered(service), 0, "nothing is drawn");
+        vm.prank(issuer);
+        ledger.issue(keccak256("other schema"), CREDENTIAL, EXPIRY);
+        issue(otherIssuer, CREDENTIAL);
     }
 }

@@ -48,13 +48,9 @@ contract CredentialLedgerIssueBatchTest is CredentialLedgerTest {
         issueRoot(issuer, ROOT, 5);
     }
 
-    function test_RevertWhen_SomethingIsMissing() public {
-        vm.startPrank(issuer);
-        vm.expectRevert(ICredentialLedger.SchemaMissing.selector);
-        ledger.issueBatch(bytes32(0), ROOT, 1);
+    function test_RevertWhen_TheRootIsMissing() public {
         vm.expectRevert(ICredentialLedger.DigestMissing.selector);
-        ledger.issueBatch(SCHEMA, bytes32(0), 1);
-        vm.stopPrank();
+        issueRoot(issuer, bytes32(0), 1);
     }
 
     function testFuzz_RevertWhen_TheCountIsOutOfBounds(uint32 count) public {
@@ -110,5 +106,14 @@ contract CredentialLedgerIssueBatchTest is CredentialLedgerTest {
         assertIssuerVolume(issuer, 0, 0);
         assertIssuerVolume(otherIssuer, 1, 0);
         vm.assertEq(modes.metered(service), 1, "nothing is drawn");
+    }
+
+    function test_RevertWhen_TheIssuerIsNotAccreditedForTheSchema() public {
+        vm.expectRevert(suspendIssuer(issuer, SCHEMA));
+        issueRoot(issuer, ROOT, 1);
+        vm.assertEq(modes.metered(service), 0, "nothing is drawn");
+        vm.prank(issuer);
+        ledger.issueBatch(keccak256("other schema"), ROOT, 1);
+        issueRoot(otherIssuer, ROOT, 1);
     }
 }

@@ -97,6 +97,16 @@ contract CredentialLedgerRecordVerificationTest is CredentialLedgerTest {
         ledger.recordLeafVerification(issuer, leaf, true, PURPOSE);
     }
 
+    function test_RevertWhen_TheVerifierIsNotAccredited() public {
+        BatchLeaf memory leaf = issueTree("batch", 5).leaf(3);
+        bytes memory refusal = suspendVerifier();
+        vm.expectRevert(refusal);
+        record(CREDENTIAL, true);
+        vm.expectRevert(refusal);
+        recordLeaf(leaf, true);
+        assertVerifierVolume(0, 0);
+    }
+
     function record(bytes32 credentialDigest, bool accepted) private {
         vm.prank(verifier);
         ledger.recordVerification(issuer, credentialDigest, accepted, PURPOSE);

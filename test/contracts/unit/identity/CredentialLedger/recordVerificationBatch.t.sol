@@ -54,6 +54,12 @@ contract CredentialLedgerRecordVerificationBatchTest is CredentialLedgerTest {
         record(keccak256("second"), 3, 3);
     }
 
+    function test_RevertWhen_TheVerifierIsNotAccredited() public {
+        vm.expectRevert(suspendVerifier());
+        record(ROOT, 3, 3);
+        assertVerifierVolume(0, 0);
+    }
+
     function test_RevertWhen_TheCallerIsNoVerifier() public {
         expectUnauthorized(stranger);
         ledger.recordVerificationBatch(ROOT, 3, 3);

@@ -51,6 +51,14 @@ contract CredentialLedgerRevokeTest is CredentialLedgerTest {
         assertIssuerVolume(issuer, 2, 2);
     }
 
+    function test_WhoeverLostTheAccreditationStillRevokes() public {
+        issue(issuer, CREDENTIAL);
+        suspendIssuer(issuer, SCHEMA);
+        keys.lose(issuer);
+        revoke(CREDENTIAL);
+        assertStatus(CREDENTIAL, CredentialStatus.Revoked);
+    }
+
     function test_TheIdentityAuthorityRevokesForAnIssuer() public {
         issue(issuer, CREDENTIAL);
         issue(otherIssuer, CREDENTIAL);

@@ -28,7 +28,7 @@ contract CredentialLedgerRehearsalTest is CredentialLedgerTest {
 
     function test_RevertWhen_RolledBack() public {
         _install();
-        address former = address(new CredentialLedger(modes, keys));
+        address former = address(new CredentialLedger(modes, keys, accreditations));
         vm.prank(upgrader);
         ledger.upgradeToAndCall(former, "");
         vm.expectRevert(bytes(""));
@@ -36,7 +36,7 @@ contract CredentialLedgerRehearsalTest is CredentialLedgerTest {
     }
 
     function _install() private {
-        address next = address(new CredentialLedgerRehearsal(modes, keys));
+        address next = address(new CredentialLedgerRehearsal(modes, keys, accreditations));
         vm.prank(upgrader);
         ledger.upgradeToAndCall(next, "");
     }
