@@ -4,6 +4,7 @@ import type { BenchChain } from "#lib/bench/bench-chain";
 import { gasOf } from "#lib/bench/bench-chain";
 import { gasRow, type GasRow } from "#lib/bench/gas-table";
 import { measureModeCheck, type ModeCheckGas } from "#lib/bench/mode-check-gas";
+import { accreditOffices } from "#lib/demo/accreditation-scenes";
 import { issueCredentials, issueUrgently } from "#lib/demo/credential-scenes";
 import { INCIDENT, issuerOf, playbookOf, serviceOf, systemNow } from "#lib/demo/emergency-case";
 import { actAsCouncil, issueOverride } from "#lib/demo/emergency-scenes";
@@ -26,6 +27,7 @@ export async function measureEmergency(chain: BenchChain): Promise<EmergencyGas>
   const { stage } = chain;
   const system = issuerOf(stage);
   const untouched = await measureModeCheck(chain, system.id);
+  await accreditOffices(stage);
   await issueCredentials(stage);
   const issued = await gasOf(chain, () => issueUrgently(stage));
   const restricted = await gasOf(chain, () => actAsCouncil(stage, playbookAct(playbookOf(stage), INCIDENT)));

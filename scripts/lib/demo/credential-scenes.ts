@@ -1,11 +1,11 @@
 import { Contract, id as digestOf } from "ethers";
 
 import { suiteInterface } from "#lib/abi/suite-interface";
+import { SCHEMA } from "#lib/demo/accreditation-scenes";
 import { operate } from "#lib/demo/operators";
 import type { Stage } from "#lib/demo/stage";
 import { keyId } from "#lib/keys/key-id";
 
-const SCHEMA = digestOf("residence-permit.v1");
 const GENUINE = digestOf("Rehearsal: a credential and its salt");
 const FORGED = digestOf("Rehearsal: a credential that nobody applied for, and its salt");
 const URGENT = digestOf("Rehearsal: a credential that cannot wait, and its salt");

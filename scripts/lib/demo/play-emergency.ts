@@ -1,3 +1,4 @@
+import { accreditOffices, accreditOperator } from "#lib/demo/accreditation-scenes";
 import { issueCredentials, verifyAndRevoke } from "#lib/demo/credential-scenes";
 import { issuerOf } from "#lib/demo/emergency-case";
 import {
@@ -39,6 +40,8 @@ const SOVEREIGN_AUTHORITY = "3-of-5";
 
 /** An issuer's key may be in other hands: from the first report to the accepted review. */
 const emergency: readonly Row[] = [
+  ["Issuer and verifier accredited", "operation", null, accreditOffices],
+  ["The infrastructure's operator accredited as issuer", "refusal", null, accreditOperator],
   ["Credentials issued and verified", "operation", null, issueCredentials],
   ["SEV1 reported by monitoring", "incident", null, reportIncident],
   ["Restriction by playbook", "restriction", EMERGENCY_COUNCIL, restrictByPlaybook],

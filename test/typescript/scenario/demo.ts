@@ -26,6 +26,8 @@ import { type DemoRun, demoRun } from "#support/demo-run";
 /** An emergency from its report to its review, as the summary lists it. */
 const emergencySteps: readonly string[] = [
   "operation null true",
+  "refusal null true",
+  "operation null true",
   "incident null true",
   "restriction 2-of-3 true",
   "refusal null true",
@@ -109,8 +111,8 @@ describe("the demonstration", () => {
   it("names the custom error of every refused attempt", () => {
     const { contracts, safes } = run.stage.record;
     const outcomes = run.summary.steps.filter(({ kind }) => kind === "refusal").map(({ outcome }) => outcome);
-    expect(outcomes).to.have.length(13);
-    const [hidden, technical, threshold, swap] = outcomes.slice(9);
+    expect(outcomes).to.have.length(14);
+    const [hidden, technical, threshold, swap] = outcomes.slice(10);
     // ConfigOnly, its call to upgradeToAndCall, mapped to ROUTINE_UPGRADE.
     expect(hidden).to.equal(`FunctionOfAnotherClass(1, ${contracts.OperationsLog.address}, 0x4f1ef286, 17)`);
     expect(technical).to.equal(`MissingConstituency(${safes.governance.address}, 1)`);
@@ -119,14 +121,14 @@ describe("the demonstration", () => {
   });
 
   it("refuses of the bridge what was said before, what never was, and what monitoring has not acknowledged", () => {
-    const refused = run.summary.steps.filter(({ kind }) => kind === "refusal").slice(6, 9);
+    const refused = run.summary.steps.filter(({ kind }) => kind === "refusal").slice(7, 10);
     const names = refused.map(({ outcome }) => outcome.slice(0, outcome.indexOf("(")));
     expect(names).to.deep.equal(["UnexpectedConversionStatus", "ReleaseExceedsReserve", "AcknowledgementMissing"]);
   });
 
   it("refuses in an emergency what is not allowed in one, each by its own error", async () => {
     const { record, governance } = run.stage;
-    const refused = run.summary.steps.filter(({ kind }) => kind === "refusal").slice(0, 6);
+    const refused = run.summary.steps.filter(({ kind }) => kind === "refusal").slice(1, 7);
     const [halted, again, override, elsewhere, core, key] = refused.map(({ outcome }) => outcome);
     const [service, issuer] = governance.emergency.systems.map((system) => systemId(system));
     const { strictUntil, restrictedAt } = await restrictionOf(issuer ?? "");
@@ -145,6 +147,13 @@ describe("the demonstration", () => {
     expect(elsewhere).to.equal(`TargetOfNoSystem(${record.contracts.OperationsLog.address})`);
     expect(core).to.equal(`CoreTargetForbidden(5, ${record.contracts.ChangeManager.address})`);
     expect(key).to.equal(`KeyNotRotated(${INCIDENT.id}, ${SIGNING_KEY})`);
+  });
+
+  it("makes no issuer of whoever runs the infrastructure, and says why", () => {
+    const refused = run.summary.steps.find(({ kind }) => kind === "refusal");
+    expect(refused?.outcome).to.equal(
+      "SeparationOfDuties(7, 11, 8): systems-agency is TECHNICAL_OPERATOR and cannot be ISSUER",
+    );
   });
 
   it("takes emergency power from its use to its account", async () => {
