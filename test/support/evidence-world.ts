@@ -19,7 +19,7 @@ import { network } from "hardhat";
 import { type SuiteContract, suiteContracts, suiteInterface } from "#lib/abi/suite-interface";
 import { type ContractsRecord, contractsRecordSchema, type CouncilName } from "#lib/deployment/contracts-record";
 import { safeSlots } from "#lib/evidence/safe-code";
-import type { RpcSender } from "#lib/evidence/gather";
+import type { RpcSender } from "#lib/chain/rpc-node";
 import { hashSafeTransaction } from "#lib/evidence/safe-transaction";
 
 const require = createRequire(import.meta.url);

@@ -1,4 +1,3 @@
-import { RLP } from "@ethereumjs/rlp";
 import { dataSlice, getAddress, hexlify, toBeHex, zeroPadValue } from "ethers";
 
 import type { BlockHeader } from "#lib/evidence/block-header";
@@ -6,8 +5,8 @@ import type { StateProofs } from "#lib/evidence/format";
 import { gatewaySlots } from "#lib/evidence/gateway-slots";
 import { evidenceHeadSlot } from "#lib/evidence/hash-chain";
 import { provenValue } from "#lib/evidence/merkle-proof";
-import { ClaimError } from "#lib/evidence/report";
-import { rlpBytes, rlpHex, rlpList } from "#lib/evidence/rlp-values";
+import { ClaimError, type Place } from "#lib/evidence/report";
+import { decodeRlp, rlpBytes, rlpHex, rlpList } from "#lib/evidence/rlp-values";
 import { implementationSlot, ownerSlot, safeSlots } from "#lib/evidence/safe-code";
 import type { Trust } from "#lib/evidence/trust";
 
@@ -60,21 +59,26 @@ export function fullNeeds(
 }
 
 /** @throws ClaimError when a proof does not hold against the header's state root. */
-export function authenticateState(proofs: StateProofs, anchor: BlockHeader): ProvenState {
+export function authenticateState(proofs: StateProofs, anchor: BlockHeader, trust: Trust): ProvenState {
+  const names = new Map(
+    [...Object.entries(trust.contracts), ...Object.entries(trust.safes)].map(([name, { address }]) => [address, name]),
+  );
   if (proofs.blockNumber !== anchor.number) throw new ClaimError(`state proofs are for block ${proofs.blockNumber}`);
   const state = new Map<string, ProvenAccount>();
   for (const { address, accountProof, storage } of proofs.accounts) {
-    const where = `state proof of ${address}`;
-    if (state.has(address)) throw new ClaimError(`${where} occurs twice`);
-    const account = check(where, () => provenValue(anchor.stateRoot, address, accountProof));
-    if (account === null) throw new ClaimError(`${where}: there is no such account`);
-    const fields = rlpList(RLP.decode(account), where);
+    const contract = names.get(address);
+    const place = contract === undefined ? {} : { contract };
+    const where = `state proof of ${contract === undefined ? "" : `${contract} at `}${address}`;
+    if (state.has(address)) throw new ClaimError(`${where} occurs twice`, place);
+    const account = check(where, place, () => provenValue(anchor.stateRoot, address, accountProof));
+    if (account === null) throw new ClaimError(`${where}: there is no such account`, place);
+    const fields = rlpList(decodeRlp(account, where), where);
     const storageRoot = rlpHex(fields[2], "storage root", 32);
     const slots = new Map<string, string>();
     for (const { slot, proof } of storage) {
-      if (slots.has(slot)) throw new ClaimError(`${where}: slot ${slot} occurs twice`);
-      const value = check(`${where}, slot ${slot}`, () => provenValue(storageRoot, slot, proof));
-      const word = value === null ? ZERO_WORD : zeroPadValue(hexlify(rlpBytes(RLP.decode(value), where)), 32);
+      if (slots.has(slot)) throw new ClaimError(`${where}: slot ${slot} occurs twice`, place);
+      const value = check(`${where}, slot ${slot}`, place, () => provenValue(storageRoot, slot, proof));
+      const word = value === null ? ZERO_WORD : zeroPadValue(hexlify(rlpBytes(decodeRlp(value, where), where)), 32);
       slots.set(slot, word);
     }
     state.set(address, { address, codehash: rlpHex(fields[3], "code hash", 32), storage: slots });
@@ -105,10 +109,10 @@ export function addressOfWord(word: string): string {
   return getAddress(dataSlice(word, 12));
 }
 
-function check<T>(where: string, run: () => T): T {
+function check<T>(where: string, place: Place, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    throw new ClaimError(`${where} does not hold: ${error instanceof Error ? error.message : String(error)}`);
+    throw new ClaimError(`${where} does not hold: ${error instanceof Error ? error.message : String(error)}`, place);
   }
 }

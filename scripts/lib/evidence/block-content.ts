@@ -1,6 +1,4 @@
-import { createMPT } from "@ethereumjs/mpt";
-import { RLP } from "@ethereumjs/rlp";
-import { concat, getBytes, hexlify, keccak256, Signature, Transaction } from "ethers";
+import { concat, getBytes, keccak256, Signature, Transaction } from "ethers";
 import { z } from "zod";
 
 import { decodeRlp, encodeRlp, quantityBytes, rlpHex, rlpList, type RlpItem } from "#lib/evidence/rlp-values";
@@ -57,15 +55,21 @@ export function receiptFromRpc(receipt: unknown): Uint8Array {
   return kind === 0 ? body : getBytes(concat([new Uint8Array([kind]), body]));
 }
 
-/** The logs in the consensus encoding of a receipt. */
-export function logsOfReceipt(receipt: Uint8Array): RawLog[] {
+/**
+ * The logs in the consensus encoding of a receipt; undefined in the place of those that nobody watches.
+ *
+ * @param watched Addresses to look for in lower case, and as they shall be spelled.
+ */
+export function logsOfReceipt(receipt: Uint8Array, watched: ReadonlyMap<string, string>): (RawLog | undefined)[] {
   const legacy = (receipt[0] ?? 0) >= 0xc0;
-  const fields = rlpList(decodeRlp(legacy ? receipt : receipt.slice(1), "receipt"), "receipt");
+  const fields = rlpList(decodeRlp(legacy ? receipt : receipt.subarray(1), "receipt"), "receipt");
   if (fields.length !== 4) throw new Error("receipt does not have four fields");
   return rlpList(fields[3], "logs").map((item) => {
     const log = rlpList(item, "log");
+    const address = watched.get(rlpHex(log[0], "address of a log", 20));
+    if (address === undefined) return undefined;
     return {
-      address: rlpHex(log[0], "address of a log", 20),
+      address,
       topics: rlpList(log[1], "topics").map((topic) => rlpHex(topic, "topic", 32)),
       data: rlpHex(log[2], "data of a log"),
     };
@@ -112,13 +116,6 @@ export function transactionFromRpc(json: unknown): Uint8Array {
   const encoded = getBytes(transaction.serialized);
   if (keccak256(encoded) !== rpc.hash.toLowerCase()) throw new Error(`transaction ${rpc.hash} cannot be encoded again`);
   return encoded;
-}
-
-/** Root of the trie that a header commits to: values keyed by their RLP-encoded position. */
-export async function orderedRoot(values: readonly Uint8Array[]): Promise<string> {
-  const trie = await createMPT();
-  for (const [index, value] of values.entries()) await trie.put(RLP.encode(index), value);
-  return hexlify(trie.root());
 }
 
 /** A block's number and its items, as the bundle keeps them. */

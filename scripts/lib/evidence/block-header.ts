@@ -44,13 +44,20 @@ const rpcHeaderSchema = z.object({
 });
 
 /**
- * Rebuilds the RLP of a header from a node's JSON. Later forks only append fields, so the first one that is missing ends
- * the list.
+ * Rebuilds the RLP of a header from a node's JSON.
  *
  * @throws Error when the result does not hash to what the node says: then either lies, or the chain hashes headers in a
  * way of its own (as QBFT does with its seals).
  */
 export function headerFromRpc(block: unknown): Uint8Array {
+  const { number, hash } = rpcHeaderSchema.parse(block);
+  const encoded = encodeHeader(block);
+  if (keccak256(encoded) !== hash.toLowerCase()) throw new Error(`header ${BigInt(number)} does not hash to ${hash}`);
+  return encoded;
+}
+
+/** RLP of the header fields in a node's JSON. Later forks only append fields, so the first one that is missing ends the list. */
+export function encodeHeader(block: unknown): Uint8Array {
   const header = rpcHeaderSchema.parse(block);
   const appended: readonly (readonly [string | undefined, boolean])[] = [
     [header.baseFeePerGas, true],
@@ -81,11 +88,7 @@ export function headerFromRpc(block: unknown): Uint8Array {
     if (value === undefined) break;
     fields.push(quantity ? quantityBytes(value) : getBytes(value));
   }
-  const encoded = encodeRlp(fields);
-  if (keccak256(encoded) !== header.hash.toLowerCase()) {
-    throw new Error(`header ${BigInt(header.number)} does not hash to ${header.hash}`);
-  }
-  return encoded;
+  return encodeRlp(fields);
 }
 
 export function decodeHeader(encoded: Uint8Array): BlockHeader {

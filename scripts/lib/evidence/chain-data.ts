@@ -1,8 +1,6 @@
-import { keccak256 } from "ethers";
-
 import type { BundleFiles } from "#lib/evidence/bag";
-import { logsOfReceipt, orderedRoot } from "#lib/evidence/block-content";
-import { type BlockHeader, bloomTest, decodeHeader } from "#lib/evidence/block-header";
+import { type BlockHeader, decodeHeader } from "#lib/evidence/block-header";
+import { ChainFollower } from "#lib/evidence/chain-follower";
 import { bundlePaths } from "#lib/evidence/format";
 import { ClaimError } from "#lib/evidence/report";
 import { decodeRlp, encodeRlp, rlpBytes, rlpList, safeNumber } from "#lib/evidence/rlp-values";
@@ -19,11 +17,6 @@ export interface ProvenLog {
   readonly transactionHash: string;
   readonly transactionIndex: number;
   readonly logIndex: number;
-}
-
-/** Every address whose logs the bundle must hold. */
-export function watchedAddresses(trust: Trust): string[] {
-  return [...Object.values(trust.contracts), ...Object.values(trust.safes)].map((item) => item.address);
 }
 
 export function fileOf(files: BundleFiles, path: string): Uint8Array {
@@ -44,12 +37,8 @@ export function authenticateHeaders(files: BundleFiles, trust: Trust): BlockHead
       `the bundle ends at block ${last.number} ${last.hash}, the trusted anchor is block ${blockNumber} ${blockHash}`,
     );
   }
-  for (const [index, header] of headers.entries()) {
-    const next = headers[index + 1];
-    if (next !== undefined && (next.parentHash !== header.hash || next.number !== header.number + 1)) {
-      throw new ClaimError(`block ${next.number} does not follow from block ${header.number} of the bundle`);
-    }
-  }
+  const follower = new ChainFollower(trust);
+  for (const header of headers) follower.followHeader(header);
   return headers;
 }
 
@@ -57,64 +46,23 @@ export function authenticateHeaders(files: BundleFiles, trust: Trust): BlockHead
  * Logs of the watched addresses, from receipts that their headers commit to. Complete in the range: a block whose bloom
  * admits such a log must have its receipts here.
  */
-export async function authenticateLogs(
-  files: BundleFiles,
-  headers: readonly BlockHeader[],
-  trust: Trust,
-): Promise<ProvenLog[]> {
-  const watched = watchedAddresses(trust);
+export function authenticateLogs(files: BundleFiles, headers: readonly BlockHeader[], trust: Trust): ProvenLog[] {
   const from = headers[0]?.number ?? 0;
   const to = headers.at(-1)?.number ?? 0;
   const receipts = readBlocks(files, bundlePaths.receipts(from, to));
   const transactions = readBlocks(files, bundlePaths.transactions(from, to));
-  const mayHoldLog = bloomTest(watched);
-  // Receipts spell addresses in lower case, the trust file as people read them.
-  const byRawAddress = new Map(watched.map((address) => [address.toLowerCase(), address]));
-  const needed = headers.filter((header) => mayHoldLog(header.logsBloom));
+  const follower = new ChainFollower(trust);
+  const needed = headers.filter((header) => follower.needsContent(header));
   requireSameBlocks(needed, [...receipts.keys()], "receipts");
   requireSameBlocks(needed, [...transactions.keys()], "transactions");
-
-  const logs: ProvenLog[] = [];
-  for (const header of needed) {
-    const blockReceipts = receipts.get(header.number) ?? [];
-    const blockTransactions = transactions.get(header.number) ?? [];
-    await requireRoot(blockReceipts, header.receiptsRoot, `receipts of block ${header.number}`);
-    await requireRoot(blockTransactions, header.transactionsRoot, `transactions of block ${header.number}`);
-    logs.push(...logsOfBlock(header, blockReceipts, blockTransactions, byRawAddress));
-  }
-  return logs;
-}
-
-function logsOfBlock(
-  header: BlockHeader,
-  receipts: readonly Uint8Array[],
-  transactions: readonly Uint8Array[],
-  watched: ReadonlyMap<string, string>,
-): ProvenLog[] {
-  if (receipts.length !== transactions.length)
-    throw new ClaimError(`block ${header.number}: a receipt for each transaction`);
-  let logIndex = 0;
-  return receipts.flatMap((receipt, transactionIndex) => {
-    const transactionHash = keccak256(transactions[transactionIndex] ?? new Uint8Array());
-    return logsOfReceipt(receipt).flatMap((log): ProvenLog[] => {
-      const address = watched.get(log.address);
-      const position = {
-        blockNumber: header.number,
-        blockHash: header.hash,
-        timestamp: header.timestamp,
-        transactionHash,
-        transactionIndex,
-        logIndex,
-      };
-      logIndex += 1;
-      return address === undefined ? [] : [{ ...log, address, ...position }];
-    });
+  return needed.flatMap((header) => {
+    const content = {
+      receipts: receipts.get(header.number) ?? [],
+      transactions: transactions.get(header.number) ?? [],
+    };
+    follower.requireRoots(header, content);
+    return follower.takeLogs(header, content);
   });
-}
-
-async function requireRoot(values: readonly Uint8Array[], root: string, what: string): Promise<void> {
-  const computed = await orderedRoot(values);
-  if (computed !== root) throw new ClaimError(`${what} have the root ${computed}, the header says ${root}`);
 }
 
 function requireSameBlocks(needed: readonly BlockHeader[], present: readonly number[], what: string): void {

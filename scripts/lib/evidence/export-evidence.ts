@@ -1,20 +1,24 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, rmdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
+import type { RpcSender } from "#lib/chain/rpc-node";
 import type { Reporter } from "#lib/console/reporter";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
 import { SuiteError } from "#lib/errors/suite-error";
-import { authenticateState } from "#lib/evidence/account-state";
 import { bagOf, type BundleFiles, writeFiles } from "#lib/evidence/bag";
 import { toBytes, toCanonicalJson } from "#lib/evidence/canonical-json";
-import { authenticateHeaders, authenticateLogs } from "#lib/evidence/chain-data";
+import { encodeBlocks } from "#lib/evidence/block-content";
+import type { BlockHeader } from "#lib/evidence/block-header";
+import { ChainFollower } from "#lib/evidence/chain-follower";
 import { deriveViews, viewFiles } from "#lib/evidence/derive-views";
 import { bundlePaths } from "#lib/evidence/format";
-import { blockHashAt, chooseAnchor, gatherChain, gatherState, type RpcSender } from "#lib/evidence/gather";
+import { blockHashAt, chooseAnchor, gatherState } from "#lib/evidence/gather";
 import { narrowTo, narrowTrust } from "#lib/evidence/narrow";
+import { type PulledBlock, pullBlocks } from "#lib/evidence/pull-blocks";
 import { type AbiSource, History } from "#lib/evidence/replay";
 import type { Label } from "#lib/input/parse-label";
 import { ClaimError } from "#lib/evidence/report";
+import { encodeRlpList } from "#lib/evidence/rlp-values";
 import { suiteAbi } from "#lib/evidence/suite-abi";
 import { toolName } from "#lib/evidence/tool";
 import { type Anchor, trustFrom, type Trust } from "#lib/evidence/trust";
@@ -73,7 +77,7 @@ export async function exportEvidence(parameters: ExportParameters): Promise<Expo
 }
 
 async function collect(
-  { node, reporter, incident, abiOf = suiteAbi }: ExportParameters,
+  { node, incident, abiOf = suiteAbi }: ExportParameters,
   full: Trust,
   from: number,
 ): Promise<{ readonly files: BundleFiles; readonly counts: ExportResult["counts"] }> {
@@ -81,27 +85,40 @@ async function collect(
   const narrowed = incident === undefined ? null : narrowTo(incident.id, full);
   const trust = narrowed === null ? full : narrowTrust(full, narrowed);
   try {
-    const chain = await gatherChain(node, from, trust, (message) => {
-      reporter.info(message);
-    });
+    const follower = new ChainFollower(trust);
+    const blocks: PulledBlock[] = [];
+    for await (const block of pullBlocks(node, { from, to }, follower)) blocks.push(block);
+    const anchor = requireAnchor(follower, trust.anchor);
+    const contents = blocks.flatMap(({ header, content }) =>
+      content === undefined ? [] : [[header.number, content] as const],
+    );
     const raw = new Map([
-      [bundlePaths.headers, chain.headers],
-      [bundlePaths.receipts(from, to), chain.receipts],
-      [bundlePaths.transactions(from, to), chain.transactions],
+      [bundlePaths.headers, encodeRlpList(blocks.map(({ encoded }) => encoded))],
+      [
+        bundlePaths.receipts(from, to),
+        encodeBlocks(new Map(contents.map(([number, { receipts }]) => [number, receipts]))),
+      ],
+      [
+        bundlePaths.transactions(from, to),
+        encodeBlocks(new Map(contents.map(([number, { transactions }]) => [number, transactions]))),
+      ],
     ]);
-    const headers = authenticateHeaders(raw, trust);
+    const headers = blocks.map(({ header }) => header);
     const history = new History(trust);
-    const views = deriveViews(await authenticateLogs(raw, headers, trust), trust, abiOf, history);
+    const views = deriveViews(
+      blocks.flatMap(({ logs }) => logs),
+      trust,
+      abiOf,
+      history,
+    );
     if (incident !== undefined) requireIncident(incident, history);
     const owners = new Map([...history.safes].map(([address, safe]) => [address, safe.owners]));
-    const proofs = await gatherState(node, trust, owners);
-    const head = headers.at(-1);
-    if (head !== undefined) authenticateState(proofs, head);
+    const proofs = await gatherState(node, { anchor, trust, owners });
     raw.set(bundlePaths.stateProofs, toBytes(toCanonicalJson(proofs)));
     const payload = new Map([...raw, ...viewFiles(views, headers, trust, { tool: toolName(), narrowed })]);
     const { events, approvals, deployments } = views;
     return {
-      files: bagOf(payload, { chainId: trust.chainId, from, to, timestamp: head?.timestamp ?? 0 }),
+      files: bagOf(payload, { chainId: trust.chainId, from, to, timestamp: anchor.timestamp }),
       counts: { events: events.length, approvals: approvals.length, deployments: deployments.length },
     };
   } catch (error) {
@@ -114,6 +131,12 @@ async function collect(
       cause: error,
     });
   }
+}
+
+/** That the chain which was followed ends where it was meant to end. */
+function requireAnchor({ last }: ChainFollower, { blockNumber, blockHash }: Anchor): BlockHeader {
+  if (last?.hash === blockHash && last.number === blockNumber) return last;
+  throw new ClaimError(`block ${blockNumber} was ${blockHash} at first and is ${last?.hash ?? "gone"} now`);
 }
 
 function requireIncident({ text, id }: Label, history: History): void {

@@ -1,10 +1,7 @@
-import { RLP } from "@ethereumjs/rlp";
 import { getBytes, keccak256 } from "ethers";
 
-/** Root of a trie without entries: keccak256(rlp("")). */
-const EMPTY_ROOT = "0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421";
-
-type Item = Uint8Array | Item[];
+import { EMPTY_ROOT } from "#lib/evidence/ordered-root";
+import { decodeRlp, rlpBytes, rlpList, type RlpItem } from "#lib/evidence/rlp-values";
 
 /**
  * Walks an EIP-1186 proof in a secure Merkle Patricia trie. Strict: every node must hash to what its parent names, and
@@ -22,30 +19,30 @@ export function provenValue(root: string, key: string, proof: readonly string[])
   }
   const path = nibblesOf(getBytes(keccak256(key)));
   let used = 0;
-  const take = (hash: string): Item[] => {
+  const take = (hash: string): readonly RlpItem[] => {
     const node = proof[used];
     if (node === undefined) throw new Error("proof ends early");
     if (keccak256(node) !== hash) throw new Error(`proof node ${used} does not hash to ${hash}`);
     used += 1;
-    return listOf(RLP.decode(getBytes(node)));
+    return rlpList(decodeRlp(getBytes(node), "proof node"), "proof node");
   };
 
-  let node: Item[] | null = take(root);
+  let node: readonly RlpItem[] | null = take(root);
   let depth = 0;
   let value: Uint8Array | null = null;
   while (node !== null) {
-    let child: Item;
+    let child: RlpItem;
     if (node.length === 17) {
       child = itemAt(node, nibbleAt(path, depth));
       depth += 1;
     } else if (node.length === 2) {
-      const { nibbles, leaf } = decodePath(bytesOf(itemAt(node, 0)));
+      const { nibbles, leaf } = decodePath(rlpBytes(itemAt(node, 0), "path"));
       const matches = nibbles.every((nibble, index) => path[depth + index] === nibble);
       depth += nibbles.length;
       if (!matches) break;
       if (leaf) {
         if (depth !== path.length) throw new Error("leaf at a wrong depth");
-        value = bytesOf(itemAt(node, 1));
+        value = rlpBytes(itemAt(node, 1), "value");
         break;
       }
       child = itemAt(node, 1);
@@ -58,7 +55,7 @@ export function provenValue(root: string, key: string, proof: readonly string[])
   return value;
 }
 
-function childOf(child: Item, take: (hash: string) => Item[]): Item[] | null {
+function childOf(child: RlpItem, take: (hash: string) => readonly RlpItem[]): readonly RlpItem[] | null {
   if (!(child instanceof Uint8Array)) return child;
   if (child.length === 0) return null;
   if (child.length !== 32) throw new Error("reference that is neither a hash nor a node");
@@ -82,18 +79,8 @@ function nibbleAt(path: readonly number[], depth: number): number {
   return nibble;
 }
 
-function itemAt(node: readonly Item[], index: number): Item {
+function itemAt(node: readonly RlpItem[], index: number): RlpItem {
   const item = node[index];
   if (item === undefined) throw new Error("node lacks an item");
-  return item;
-}
-
-function listOf(item: unknown): Item[] {
-  if (!Array.isArray(item)) throw new Error("node is not a list");
-  return item as Item[];
-}
-
-function bytesOf(item: Item): Uint8Array {
-  if (!(item instanceof Uint8Array)) throw new Error("list where bytes belong");
   return item;
 }

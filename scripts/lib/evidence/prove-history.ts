@@ -51,8 +51,8 @@ export async function proveHistory(evidence: ChainEvidence, ledger: ClaimLedger)
   if (headers === undefined || anchor === undefined) return undefined;
   ledger.prove("anchor", `${headers.length} headers lead to the trusted block ${anchor.number} ${anchor.hash}`);
 
-  const state = ledger.attempt("state", () => readState(files, anchor));
-  const logs = await ledger.attemptAsync("receipts", () => authenticateLogs(files, headers, trust));
+  const state = ledger.attempt("state", () => readState(files, anchor, trust));
+  const logs = await ledger.attemptAsync("receipts", () => Promise.resolve(authenticateLogs(files, headers, trust)));
   if (logs === undefined) return { headers, state, views: undefined };
   ledger.prove("receipts", `${logs.length} logs follow from receipts; no block that can hold one is missing`);
   return { headers, state, views: judgeHistory({ ...evidence, headers, logs, state }, ledger) };
@@ -117,7 +117,11 @@ function judgeIncident(asked: string, { narrowed }: BundleLabel, history: Histor
   } else if (history.incidents.find(asked) === undefined) ledger.fail("scope", `knows no incident ${asked}`);
 }
 
-function readState(files: BundleFiles, anchor: BlockHeader): ProvenState {
+function readState(files: BundleFiles, anchor: BlockHeader, trust: Trust): ProvenState {
   const path = bundlePaths.stateProofs;
-  return authenticateState(parseCanonicalJson(decodeUtf8(fileOf(files, path), path), stateProofsSchema, path), anchor);
+  return authenticateState(
+    parseCanonicalJson(decodeUtf8(fileOf(files, path), path), stateProofsSchema, path),
+    anchor,
+    trust,
+  );
 }

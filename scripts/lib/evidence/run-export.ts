@@ -1,14 +1,12 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 
-import { JsonRpcProvider } from "ethers";
-
+import { parseEndpoint, rpcNode, type RpcSender } from "#lib/chain/rpc-node";
 import { reportError, type Reporter, terminalReporter } from "#lib/console/reporter";
 import { type ContractsRecord, readContractsRecord } from "#lib/deployment/contracts-record";
 import { ExitCode } from "#lib/errors/exit-code";
 import { SuiteError } from "#lib/errors/suite-error";
 import { exportEvidence } from "#lib/evidence/export-evidence";
-import type { RpcSender } from "#lib/evidence/gather";
 import { trustFrom } from "#lib/evidence/trust";
 import { writeJsonFile } from "#lib/files/json-file";
 import { parseLabel } from "#lib/input/parse-label";
@@ -35,21 +33,16 @@ export async function runExport(args: readonly string[]): Promise<ExitCode> {
   const json = args.includes("--json");
   try {
     const { target, values } = parse(args);
-    const provider = new JsonRpcProvider(requireUrl(values.rpc), undefined, { staticNetwork: false });
-    try {
-      await exportAndReport({
-        node: reaching(provider, values.rpc),
-        record: readContractsRecord(values.deployment),
-        target,
-        to: values.to,
-        confirmations: values.confirmations,
-        trustOut: values["trust-out"],
-        incident: values.incident,
-        reporter: terminalReporter({ json }),
-      });
-    } finally {
-      provider.destroy();
-    }
+    await exportAndReport({
+      node: rpcNode(parseEndpoint(values.rpc, USAGE)),
+      record: readContractsRecord(values.deployment),
+      target,
+      to: values.to,
+      confirmations: values.confirmations,
+      trustOut: values["trust-out"],
+      incident: values.incident,
+      reporter: terminalReporter({ json }),
+    });
     return ExitCode.ok;
   } catch (error) {
     return reportError(error, { json });
@@ -94,32 +87,6 @@ function blockCount(text: string, option: string): number {
     message: `"${text}" is not a number of blocks (${option}).`,
     hint: "Use a decimal integer, such as 12.",
   });
-}
-
-function requireUrl(text: string): string {
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
-  throw new SuiteError({ code: "input/url", message: `"${text}" is not an http(s) URL (--rpc).`, hint: USAGE });
-}
-
-/** One clear sentence instead of a library's retry loop when the endpoint is down. */
-function reaching(provider: JsonRpcProvider, url: string): RpcSender {
-  let id = 0;
-  return {
-    send: async (method, params) => {
-      id += 1;
-      const [answer] = await provider._send({ jsonrpc: "2.0", id, method, params }).catch((cause: unknown) => {
-        throw new SuiteError({
-          code: "chain/unreachable",
-          message: `${url} does not answer (${cause instanceof Error ? cause.message : String(cause)}).`,
-          hint: "Check the address and that the node runs.",
-          cause,
-        });
-      });
-      if (answer === undefined) throw new Error(`no answer to ${method}`);
-      if ("error" in answer) throw new Error(`${method}: ${JSON.stringify(answer.error)}`);
-      return answer.result as unknown;
-    },
-  };
 }
 
 function parse(args: readonly string[]) {

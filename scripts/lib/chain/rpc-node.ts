@@ -1,0 +1,75 @@
+import { SuiteError } from "#lib/errors/suite-error";
+
+/** A node, as ethers' JSON-RPC providers and Hardhat's speak to it. */
+export interface RpcSender {
+  send: (method: string, params: unknown[]) => Promise<unknown>;
+}
+
+/** A node that answered, with an error. */
+export class RpcRefusal extends Error {
+  readonly method: string;
+
+  constructor(method: string, error: unknown) {
+    super(`${method}: ${JSON.stringify(error)}`);
+    this.name = "RpcRefusal";
+    this.method = method;
+  }
+}
+
+/** After this long without a whole answer an endpoint counts as down. */
+const PATIENCE_MS = 120_000;
+
+/**
+ * A node behind an HTTP endpoint, one request at a time as they are sent: no retries, no batches, nothing cached.
+ *
+ * @throws SuiteError `chain/unreachable`, at every request, when no answer comes; {@link RpcRefusal} when it is an error.
+ */
+export function rpcNode(url: string): RpcSender {
+  let id = 0;
+  return {
+    send: async (method, params) => {
+      id += 1;
+      const answer = await post(url, { jsonrpc: "2.0", id, method, params });
+      if (typeof answer !== "object" || answer === null) throw new RpcRefusal(method, answer);
+      if ("error" in answer) throw new RpcRefusal(method, answer.error);
+      return "result" in answer ? answer.result : undefined;
+    },
+  };
+}
+
+/**
+ * An endpoint's address, as a person typed it.
+ *
+ * @throws SuiteError `input/url`.
+ */
+export function parseEndpoint(text: string, hint: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new SuiteError({ code: "input/url", message: `"${text}" is not an http(s) URL.`, hint });
+}
+
+async function post(url: string, request: object): Promise<unknown> {
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(request),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    return await response.json();
+  } catch (cause) {
+    throw new SuiteError({
+      code: "chain/unreachable",
+      message: `${url} does not answer (${reasonOf(cause)}).`,
+      hint: "Check the address and that the node runs.",
+      cause,
+    });
+  }
+}
+
+/** `fetch` says only that it failed; why stands in its cause. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  if (cause instanceof Error) return (cause as NodeJS.ErrnoException).code ?? cause.message;
+  return error.message;
+}

@@ -1,0 +1,150 @@
+import { toQuantity } from "ethers";
+import { z } from "zod";
+
+import type { RpcSender } from "#lib/chain/rpc-node";
+import { receiptFromRpc, transactionFromRpc } from "#lib/evidence/block-content";
+import { type BlockHeader, decodeHeader, headerFromRpc } from "#lib/evidence/block-header";
+import type { ProvenLog } from "#lib/evidence/chain-data";
+import type { BlockContent, ChainFollower } from "#lib/evidence/chain-follower";
+import { inParallel } from "#lib/evidence/in-parallel";
+import { ClaimError } from "#lib/evidence/report";
+import { SuiteError } from "#lib/errors/suite-error";
+
+/** A block as a node gave it, held against its header. */
+export interface PulledBlock {
+  readonly header: BlockHeader;
+  /** RLP of the header. */
+  readonly encoded: Uint8Array;
+  /** Only of a block that can hold a log of the suite. */
+  readonly content: BlockContent | undefined;
+  readonly logs: readonly ProvenLog[];
+}
+
+/** Headers that are asked for before their contents are. */
+const WINDOW = 64;
+
+const blockSchema = z.looseObject({ hash: z.string(), number: z.string(), transactions: z.array(z.unknown()) });
+const withHash = z.looseObject({ hash: z.string() });
+
+/** What a node says of a receipt's place beside the receipt itself. */
+const placedSchema = z.looseObject({
+  blockHash: z.string(),
+  transactionHash: z.string(),
+  transactionIndex: z.string(),
+  logs: z.array(
+    z.looseObject({
+      blockHash: z.string(),
+      transactionHash: z.string(),
+      logIndex: z.string(),
+      removed: z.boolean().default(false),
+    }),
+  ),
+});
+
+/**
+ * Reads a range of blocks, in order. Nothing that a node says is passed on before it was held against the header, and the
+ * header against the one before; only the hash of the last is left to be compared with the anchor.
+ *
+ * @throws ClaimError where the node contradicts itself.
+ */
+export async function* pullBlocks(
+  node: RpcSender,
+  { from, to }: { readonly from: number; readonly to: number },
+  follower: ChainFollower,
+): AsyncGenerator<PulledBlock, void, undefined> {
+  for (let start = from; start <= to; start += WINDOW) {
+    const numbers = Array.from({ length: Math.min(WINDOW, to - start + 1) }, (_, index) => start + index);
+    const headers = await inParallel(numbers, async (number) => {
+      const encoded = headerFromRpc(await blockAt(node, number, false));
+      return { encoded, header: decodeHeader(encoded) };
+    });
+    const contents = await inParallel(headers, ({ header }) =>
+      follower.needsContent(header) ? contentOf(node, header) : Promise.resolve(undefined),
+    );
+    for (const [index, { encoded, header }] of headers.entries()) {
+      const told = contents[index];
+      follower.followHeader(header);
+      if (told === undefined) yield { header, encoded, content: undefined, logs: [] };
+      else {
+        const { content } = told;
+        follower.requireRoots(header, content);
+        requirePlaces(told, header, follower);
+        yield { header, encoded, content, logs: follower.takeLogs(header, content) };
+      }
+    }
+  }
+}
+
+/**
+ * A block by its number.
+ *
+ * @throws SuiteError `chain/block-missing`.
+ */
+export async function blockAt(node: RpcSender, number: number, full: boolean): Promise<z.output<typeof blockSchema>> {
+  const parsed = blockSchema.safeParse(await node.send("eth_getBlockByNumber", [toQuantity(number), full]));
+  if (parsed.success && Number(parsed.data.number) === number) return parsed.data;
+  throw new SuiteError({
+    code: "chain/block-missing",
+    message: `The node does not give block ${number}.`,
+    hint: "It may be syncing or pruned; ask an archive node.",
+    details: { block: number },
+  });
+}
+
+/** A block's content, and what the node said of it besides. */
+interface ToldContent {
+  readonly content: BlockContent;
+  readonly hashes: readonly string[];
+  readonly receipts: readonly z.output<typeof placedSchema>[];
+}
+
+async function contentOf(node: RpcSender, { number, hash }: BlockHeader): Promise<ToldContent> {
+  const block = await blockAt(node, number, true);
+  if (block.hash.toLowerCase() !== hash) {
+    throw new ClaimError(`block ${number} is ${hash} at first and ${block.hash} when asked for again`);
+  }
+  try {
+    const hashes = block.transactions.map((transaction) => withHash.parse(transaction).hash);
+    const receipts = await receiptsOf(node, hash, hashes);
+    return {
+      content: { receipts: receipts.map(receiptFromRpc), transactions: block.transactions.map(transactionFromRpc) },
+      hashes,
+      receipts: z.array(placedSchema).parse(receipts),
+    };
+  } catch (error) {
+    if (error instanceof SuiteError || !(error instanceof Error)) throw error;
+    const reason = error instanceof z.ZodError ? z.prettifyError(error).replaceAll("\n", " ") : error.message;
+    throw new ClaimError(`what the node gives of block ${number} cannot be read: ${reason}`);
+  }
+}
+
+async function receiptsOf(node: RpcSender, blockHash: string, hashes: readonly string[]): Promise<readonly unknown[]> {
+  const whole = await node.send("eth_getBlockReceipts", [blockHash]).catch((error: unknown) => {
+    // Not every node knows the method; one that is down is another matter.
+    if (error instanceof SuiteError) throw error;
+    return null;
+  });
+  if (Array.isArray(whole)) return whole as unknown[];
+  return await inParallel(hashes, (hash) => node.send("eth_getTransactionReceipt", [hash]));
+}
+
+/**
+ * No root commits to where a receipt says that it belongs. It is not put into the bundle either, but a node that is wrong
+ * about it is not to be relied on.
+ */
+function requirePlaces({ receipts, hashes }: ToldContent, header: BlockHeader, follower: ChainFollower): void {
+  const elsewhere = (what: string): ClaimError =>
+    follower.doubt(header, `${what} of block ${header.number} says that it belongs elsewhere`);
+  let logIndex = 0;
+  for (const [index, { logs, ...place }] of receipts.entries()) {
+    const right = [header.hash, hashes[index]].join();
+    if ([place.blockHash, place.transactionHash].join() !== right || Number(place.transactionIndex) !== index) {
+      throw elsewhere(`receipt ${index}`);
+    }
+    for (const log of logs) {
+      const here = [log.blockHash, log.transactionHash].join() === right && Number(log.logIndex) === logIndex;
+      if (!here || log.removed) throw elsewhere(`log ${logIndex}`);
+      logIndex += 1;
+    }
+  }
+}
