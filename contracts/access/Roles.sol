@@ -34,6 +34,9 @@ library Roles {
     uint64 internal constant BRIDGE_PARAMETER = 19;
     uint64 internal constant EMERGENCY_FIX = 20;
 
+    // Institutional roles that came later.
+    uint64 internal constant DISTRIBUTION_OPERATOR = 21;
+
     /// @dev First id that does not fit a role set.
     uint64 internal constant LIMIT = 256;
 

@@ -97,6 +97,7 @@ struct RowException {
     uint8 raisedBy;
     uint8 disputedBy;
     uint40 raisedAt;
+    /// @dev Set aside; none by a finding about a row that was paid.
     uint128 amount;
 }
 
@@ -272,7 +273,7 @@ interface IDistributionLedger {
         uint8 indexed entity,
         ExceptionKind kind,
         bytes32 rowDigest,
-        uint128 amount,
+        uint256 amount,
         bytes32 reasonDigest
     );
     event ExceptionDisputed(
@@ -315,7 +316,8 @@ interface IDistributionLedger {
      * @notice An auditor's finding about a row; the batch does not close while it is open. AUDITOR, in every mode.
      * @dev An entity of auditors raises at most 200 on a batch, withdrawn ones included: what a stolen or lying key holds
      * up, so many decisions clear.
-     * @param paid Whether the row was paid. If not, its amount is set aside.
+     * @param paid Whether the row was paid. If not, its amount is set aside; a row that exceeds what is outstanding was
+     * paid, or the batch's total is false.
      */
     function raiseFinding(bytes32 batchId, Row calldata row, bool paid, bytes32 reasonDigest) external;
 
