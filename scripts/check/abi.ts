@@ -22,6 +22,8 @@ const sources: Readonly<Record<SuiteContract, string>> = {
   CredentialLedger: "identity/CredentialLedger.sol",
   BridgeParameters: "bridge/BridgeParameters.sol",
   BridgeGateway: "bridge/BridgeGateway.sol",
+  ProgramRegistry: "program/ProgramRegistry.sol",
+  DistributionLedger: "program/DistributionLedger.sol",
 };
 
 /** Contracts that another one creates for itself: what they refuse is raised by that one. */

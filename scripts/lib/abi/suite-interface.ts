@@ -15,6 +15,8 @@ export const suiteContracts = [
   "CredentialLedger",
   "BridgeParameters",
   "BridgeGateway",
+  "ProgramRegistry",
+  "DistributionLedger",
 ] as const;
 
 export type SuiteContract = (typeof suiteContracts)[number];

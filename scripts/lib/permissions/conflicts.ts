@@ -23,4 +23,6 @@ export const DEFAULT_CONFLICTS: readonly RolePair[] = [
   ["MONITOR", "GOVERNANCE_COUNCIL"],
   ["MONITOR", "TREASURY_OPERATOR"],
   ["CHANGE_EXECUTOR", "ISSUER"],
+  // Who says that somebody is to be paid does not say that it was done.
+  ["TREASURY_OPERATOR", "DISTRIBUTION_OPERATOR"],
 ];

@@ -15,6 +15,7 @@ import {
 } from "#lib/permissions/access";
 import { BRIDGE_GATEWAY, BRIDGE_PARAMETERS } from "#lib/permissions/permissions-bridge";
 import { EMERGENCY_CONTROLLER, INCIDENT_REGISTRY } from "#lib/permissions/permissions-emergency";
+import { DISTRIBUTION_LEDGER, PROGRAM_REGISTRY } from "#lib/permissions/permissions-programs";
 import { ACCREDITATION_REGISTRY, CREDENTIAL_LEDGER } from "#lib/permissions/permissions-identity";
 import { KEY_REGISTRY, OPERATIONS_LOG } from "#lib/permissions/permissions-registers";
 import type { CouncilRole, RoleName } from "#lib/permissions/roles";
@@ -48,7 +49,7 @@ const TABLE: Readonly<Record<SuiteContract, Rows>> = {
     "setConflict(uint64,uint64,bool)": [ADMIN, "Lifting a conflict loosens separation of duties."],
     "grantRole(uint64,address,uint32)": [
       { kind: "role-admin" },
-      "Each role names its administrator; ADMIN for all but ISSUER, VERIFIER, BRIDGE_OPERATOR.",
+      "Each role names its administrator; ADMIN for all but ISSUER, VERIFIER, BRIDGE_OPERATOR, DISTRIBUTION_OPERATOR.",
     ],
     "grantMandate(uint64,address,uint48)": [{ kind: "role-admin" }, "As grantRole, with an end date."],
     "revokeRole(uint64,address)": [{ kind: "role-admin" }, "Whoever may grant may revoke."],
@@ -152,6 +153,8 @@ const TABLE: Readonly<Record<SuiteContract, Rows>> = {
   CredentialLedger: CREDENTIAL_LEDGER,
   BridgeParameters: BRIDGE_PARAMETERS,
   BridgeGateway: BRIDGE_GATEWAY,
+  ProgramRegistry: PROGRAM_REGISTRY,
+  DistributionLedger: DISTRIBUTION_LEDGER,
 };
 
 /** Every function that changes state, once. Deployment applies it, `gov doctor` compares it with the chain. */
@@ -169,4 +172,5 @@ export const ROLE_ADMINISTRATORS: Readonly<Partial<Record<RoleName, RoleName>>> 
   ISSUER: "IDENTITY_AUTHORITY",
   VERIFIER: "IDENTITY_AUTHORITY",
   BRIDGE_OPERATOR: "TREASURY_OPERATOR",
+  DISTRIBUTION_OPERATOR: "PROGRAM_AUTHORITY",
 };

@@ -21,6 +21,7 @@ export const ROLE_IDS = {
   HIGH_RISK_UPGRADE: 18n,
   BRIDGE_PARAMETER: 19n,
   EMERGENCY_FIX: 20n,
+  DISTRIBUTION_OPERATOR: 21n,
 } as const;
 
 export type RoleName = keyof typeof ROLE_IDS;
@@ -56,6 +57,7 @@ export const OPERATOR_ROLES = [
   "ISSUER",
   "VERIFIER",
   "BRIDGE_OPERATOR",
+  "DISTRIBUTION_OPERATOR",
   "CHANGE_PROPOSER",
   "CHANGE_EXECUTOR",
 ] as const satisfies readonly RoleName[];
