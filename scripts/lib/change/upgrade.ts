@@ -122,6 +122,7 @@ function knownArgument(name: string, record: ContractsRecord, contract: string):
     modes: record.contracts.EmergencyController.address,
     keys: record.contracts.KeyRegistry.address,
     accreditations: record.contracts.AccreditationRegistry.address,
+    programs: record.contracts.ProgramRegistry.address,
     changeManager: record.contracts.ChangeManager.address,
   };
   const value = known[name.replace(/_$/, "")];

@@ -6,7 +6,7 @@ import { addressSchema, digestSchema, quantitySchema } from "#lib/files/schemas"
 const nameSchema = z.string().regex(/^[a-z][a-z0-9-]*$/, "not a name such as retail-rail");
 
 /** Contracts of the suite that belong to a system: an EmergencyFix for it may touch them, and no others. */
-const memberSchema = z.enum(["CredentialLedger", "BridgeGateway"]);
+const memberSchema = z.enum(["CredentialLedger", "BridgeGateway", "DistributionLedger"]);
 
 const shared = {
   name: nameSchema,

@@ -18,6 +18,7 @@ import { mandateEnd } from "#lib/deployment/mandates";
 import { assignSystems, deployEmergency, wireEmergency } from "#lib/deployment/emergency-steps";
 import { Genesis, type Contract } from "#lib/deployment/genesis-steps";
 import { deployIdentity } from "#lib/deployment/identity-steps";
+import { deployPrograms } from "#lib/deployment/program-steps";
 import { registryBatches } from "#lib/deployment/registry-batches";
 import { functionMappings } from "#lib/permissions/function-mappings";
 import { constituencySet, CONSTITUENCY_IDS, COUNCIL_ROLES, ROLE_IDS } from "#lib/permissions/roles";
@@ -81,6 +82,7 @@ export function suiteModule({ governance, artifacts, safeContracts, startedAt }:
         controller: emergency.EmergencyController,
         keys: emergency.KeyRegistry,
       }),
+      ...deployPrograms(genesis, artifacts, { registry, guard, controller: emergency.EmergencyController }),
       ...deployBridge(genesis, artifacts, governance.bridge, {
         registry,
         guard,
