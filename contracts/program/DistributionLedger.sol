@@ -102,6 +102,11 @@ contract DistributionLedger is ProgramGoverned, IDistributionLedger {
         PROGRAMS = programs_;
     }
 
+    /// @notice Takes the registry as authority.
+    function initialize() external initializer {
+        __AccessManaged_init(address(REGISTRY));
+    }
+
     // ---------------------------------------------------------------------------------------- budget and threshold
 
     /// @inheritdoc IDistributionLedger

@@ -31,11 +31,6 @@ abstract contract ProgramGoverned is Governed, CouncilGoverned, ModeGoverned {
         _disableInitializers();
     }
 
-    /// @notice Takes the registry as authority.
-    function initialize() external initializer {
-        __AccessManaged_init(address(REGISTRY));
-    }
-
     /**
      * @dev For functions that the registry maps to PROGRAM_AUTHORITY: one account speaks for the programmes of its entity,
      * the Program Authority's Safe for all of them. An account that is bound to no entity must be such a Safe.

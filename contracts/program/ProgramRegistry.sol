@@ -75,6 +75,11 @@ contract ProgramRegistry is ProgramGoverned, IProgramRegistry {
         ISystemModes modes
     ) ProgramGoverned(registry, guard, modes) {}
 
+    /// @notice Takes the registry as authority.
+    function initialize() external initializer {
+        __AccessManaged_init(address(REGISTRY));
+    }
+
     // ------------------------------------------------------------------------------------------------ programmes
 
     /// @inheritdoc IProgramRegistry
