@@ -19,6 +19,7 @@ import {
 } from "./interfaces/IBridgeGateway.sol";
 import {Governed} from "../access/Governed.sol";
 import {IBridgeParameters, Parameter} from "./interfaces/IBridgeParameters.sol";
+import {IKeyRegistry} from "../operations/interfaces/IKeyRegistry.sol";
 import {IRoleRegistry} from "../access/interfaces/IRoleRegistry.sol";
 import {ISystemModes, Operation} from "../emergency/interfaces/ISystemModes.sol";
 import {ModeGoverned} from "../emergency/ModeGoverned.sol";
@@ -42,8 +43,8 @@ import {TokenCustody} from "./libraries/TokenCustody.sol";
  * what moved is measured.
  *
  * What is feared, and what stands against it:
- * - one stolen operator key: a second entity. Two of them: the books of both rails, the flows and the modes;
- *   declaring failed what was credited doubles it, at most until monitoring sees it.
+ * - one stolen operator key: a second entity, and the report that it is stolen, which ends what it said. Two of them: the
+ *   books of both rails, the flows and the modes; declaring failed what was credited doubles it, at most until monitoring sees it.
  * - a private rail that lies to its operators: what monitoring sees of it, and what left the public rail.
  * - replay: the id, which is admitted once; ids are of this chain and this gateway alone.
  * - a hostile token: measured, called last, under a guard, with gas that its caller cannot take away.
@@ -51,7 +52,7 @@ import {TokenCustody} from "./libraries/TokenCustody.sol";
  * - spam: nothing grows but by requests within a flow, and by operators' statements.
  *
  * Trust assumptions: the RoleRegistry maps the attestations to BRIDGE_OPERATOR and the reserve to MONITOR, who share no
- * entity. A monitor who overstates what was issued stops releases and refunds until the code is replaced: its counters
+ * entity. Whoever may report keys as compromised can silence operators, not speak for them. A monitor who overstates what was issued stops releases and refunds until the code is replaced: its counters
  * never fall. The controller of modes and the parameters have governed code and call nobody back; the gateway must be
  * assigned to its rail's system in the controller. Holds funds.
  */
@@ -100,17 +101,27 @@ contract BridgeGateway is Governed, ModeGoverned, ReentrancyGuardTransient, IBri
     /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
     IRoleRegistry private immutable REGISTRY;
 
+    /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
+    IKeyRegistry private immutable KEYS;
+
     modifier onlyParameters() {
         if (msg.sender != address(PARAMETERS)) revert OnlyParameters(msg.sender);
         _;
     }
 
     /// @custom:oz-upgrades-unsafe-allow constructor
-    constructor(ISystemModes modes, IBridgeParameters parameters, IRoleRegistry registry) ModeGoverned(modes) {
+    constructor(
+        ISystemModes modes,
+        IBridgeParameters parameters,
+        IRoleRegistry registry,
+        IKeyRegistry keys
+    ) ModeGoverned(modes) {
         if (address(parameters).code.length == 0) revert ParametersWithoutCode(address(parameters));
         if (address(registry).code.length == 0) revert RegistryWithoutCode(address(registry));
+        if (address(keys).code.length == 0) revert KeysWithoutCode(address(keys));
         PARAMETERS = parameters;
         REGISTRY = registry;
+        KEYS = keys;
         _disableInitializers();
     }
 
@@ -177,11 +188,9 @@ contract BridgeGateway is Governed, ModeGoverned, ReentrancyGuardTransient, IBri
     function refund(bytes32 id) external nonReentrant {
         GatewayStorage storage $ = _gateway();
         Conversion storage conversion = $.conversions.expect(id, Direction.Out, ConversionStatus.Failed);
-        (address counterparty, uint128 amount, uint40 usedAt) = (
-            conversion.counterparty,
-            conversion.amount,
-            conversion.usedAt
-        );
+        address counterparty = conversion.counterparty;
+        uint128 amount = conversion.amount;
+        uint40 usedAt = conversion.usedAt;
         conversion.refund();
         $.ledger.refund(amount);
         $.volumes.addRefund(Direction.Out, counterparty, amount);
@@ -325,16 +334,7 @@ contract BridgeGateway is Governed, ModeGoverned, ReentrancyGuardTransient, IBri
 
     /// @inheritdoc IBridgeGateway
     function positionOf() external view returns (Position memory) {
-        RailLedger.Book storage ledger = _gateway().ledger;
-        return
-            Position({
-                locked: ledger.locked,
-                pending: ledger.pending,
-                owed: ledger.owed,
-                released: ledger.released,
-                admitted: ledger.admitted,
-                reserve: ledger.reserve
-            });
+        return _gateway().ledger.positionOf();
     }
 
     /// @inheritdoc IBridgeGateway
@@ -428,7 +428,7 @@ contract BridgeGateway is Governed, ModeGoverned, ReentrancyGuardTransient, IBri
         if (digest == bytes32(0)) revert DigestMissing();
         bytes32 statement = keccak256(bytes.concat(msg.sig, content));
         uint8 entity;
-        (entity, complete) = $.attestations.attest(REGISTRY, id, statement);
+        (entity, complete) = $.attestations.attest(REGISTRY, KEYS, id, statement);
         _record(
             ConversionAttested.selector,
             id,

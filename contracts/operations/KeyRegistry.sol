@@ -17,12 +17,12 @@ import {Roles} from "../access/Roles.sol";
  * @title KeyRegistry
  * @notice The keys of a country's systems: for what, whose, kept how, to be replaced when.
  *
- * Design: the register gives no power to a key, it takes power away: whoever issues needs {requireIssuerKey}, contracts
- * of bridge operators ask {requireUsable}, and a key that is overdue or reported as compromised is refused there until it
- * is replaced. Whoever
- * needs a key does not keep its record: issuers' keys are kept by the Identity Authority, operators' by the technical
- * operator, who may issue nothing. Audit keys are kept by the auditors, since lawful datasets are encrypted to them;
- * governance keys by the Sovereign Authority, which appoints the councils and needs no delay to record a rotation.
+ * Design: the register gives no power to a key, it takes power away: whoever issues needs {requireIssuerKey}, whoever
+ * makes a statement on a bridge {requireUsable} for its account, and a key that is overdue or reported as compromised is
+ * refused there until it is replaced. Whoever needs a key does not keep its record: issuers' keys are kept by the Identity
+ * Authority, operators' by the technical operator, who may issue nothing. Audit keys are kept by the auditors, since
+ * lawful datasets are encrypted to them; governance keys by the Sovereign Authority, which appoints the councils and needs
+ * no delay to record a rotation.
  *
  * An id begins with the number of its category. Each body keeps one category, so that none takes the id of a key that
  * another one has yet to register.

@@ -7,6 +7,8 @@ import { counterpartySystem as systemOf } from "#lib/evidence/admission-replay";
 import { conversionId, type GatewayFacts } from "#lib/evidence/gateway-facts";
 import { gatewaySlots } from "#lib/evidence/gateway-slots";
 import { statements } from "#lib/evidence/gateway-event";
+import { custodies } from "#lib/keys/key";
+import { accountKeyId } from "#lib/keys/key-id";
 import type { EvidenceWorld } from "#support/evidence-world";
 
 export const HOUR = 3_600;
@@ -23,6 +25,14 @@ export const monitor = "0x00000000000000000000000000000000000000d4";
 export const founder = "0x00000000000000000000000000000000000000D5";
 
 export type Operator = keyof typeof operators;
+
+/** After how long the keys of operators must be replaced. */
+export const KEY_PERIOD = 90 * DAY;
+
+/** The key that an operator's account is. */
+export function keyOf(account: string): string {
+  return accountKeyId("operator", account);
+}
 
 /** A contract's event with its arguments by name. */
 export type Said = readonly [SuiteContract, string, Readonly<Record<string, unknown>>];
@@ -47,6 +57,9 @@ export async function foundBridge(world: EvidenceWorld): Promise<void> {
   for (const { account, entity } of Object.values(operators)) {
     await world.say("RoleRegistry", "AccountBound", [account, entity]);
     await world.say("RoleRegistry", "RoleGranted", [13, account, 0, 1, true]);
+    const terms = [entity, custodies.indexOf("hsm"), id("attestation"), KEY_PERIOD];
+    const deadline = (await world.now()) + KEY_PERIOD;
+    await world.say("KeyRegistry", "KeyRegistered", [keyOf(account), 3, account, ...terms, deadline, founder]);
   }
   await world.say("EmergencyController", "SystemAssigned", [gateway, rail]);
   await world.say("BridgeParameters", "GatewayLinked", [gateway]);

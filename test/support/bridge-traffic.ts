@@ -2,8 +2,12 @@ import { Contract, id, JsonRpcSigner, parseEther, toQuantity, type Provider, typ
 
 import { suiteInterface } from "#lib/abi/suite-interface";
 import { failureReasons, type FailureReason } from "#lib/bridge/gateway-words";
+import { custodies } from "#lib/keys/key";
+import { accountKeyId } from "#lib/keys/key-id";
 import { operatorOf, passTime } from "#support/governed-changes";
 import type { DeployedSuite } from "#support/suite";
+
+const YEAR = 365 * 86_400;
 
 const TOKEN = [
   "function mint(address to, uint256 amount)",
@@ -93,8 +97,19 @@ export class BridgeTraffic {
   async #twice(name: string, ...values: unknown[]): Promise<void> {
     const operators = this.#suite.governance.operators.filter(({ roles }) => roles.includes("BRIDGE_OPERATOR"));
     for (const { account } of operators.slice(0, 2)) {
+      await this.#requireKey(account);
       await send(this.gateway(await this.#as(account)), name, ...values);
     }
+  }
+
+  /** Who speaks on the bridge is a key on record. */
+  async #requireKey(account: string): Promise<void> {
+    const technical = await this.#signerOf("TECHNICAL_OPERATOR");
+    const { address } = this.#suite.record.contracts.KeyRegistry;
+    const keys = new Contract(address, suiteInterface("KeyRegistry"), technical);
+    const key = accountKeyId("operator", account);
+    if ((await keys.getFunction("isUsable").staticCall(key)) === true) return;
+    await send(keys, "registerOperatorKey", key, [account, custodies.indexOf("hsm"), id("attestation"), YEAR]);
   }
 
   async #signerOf(role: string): Promise<Signer> {

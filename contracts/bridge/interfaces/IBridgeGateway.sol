@@ -182,6 +182,7 @@ interface IBridgeGateway {
 
     error ParametersWithoutCode(address parameters);
     error RegistryWithoutCode(address registry);
+    error KeysWithoutCode(address keys);
     error TokenWithoutCode(address token);
     error RailMissing();
     error OnlyParameters(address caller);
@@ -223,6 +224,8 @@ interface IBridgeGateway {
     function requestOut(uint128 amount, bytes32 beneficiary) external returns (bytes32 id);
 
     /// @notice Says that the private rail has credited the beneficiary. BRIDGE_OPERATOR; two of different entities.
+    /// @dev Here and in every attestation of a BRIDGE_OPERATOR the account itself must be a usable operator key in the
+    /// KeyRegistry (`keyIdOf(Operator, account)`, held by the account).
     function attestSettlement(bytes32 id, bytes32 settlementReference) external;
 
     /// @notice Says that the private rail has not and will not: it must refuse the conversion there before anyone says

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Custody, IBridgeGateway, ReservePosition} from "../interfaces/IBridgeGateway.sol";
+import {Custody, IBridgeGateway, Position, ReservePosition} from "../interfaces/IBridgeGateway.sol";
 
 /**
  * @title RailLedger
@@ -92,6 +92,18 @@ library RailLedger {
             revert IBridgeGateway.ReserveStale(observedAt, maximumAge);
         }
         if (!isConserved(book)) revert IBridgeGateway.ConservationBroken(book.reserve.issued, book.locked);
+    }
+
+    function positionOf(Book storage book) internal view returns (Position memory) {
+        return
+            Position({
+                locked: book.locked,
+                pending: book.pending,
+                owed: book.owed,
+                released: book.released,
+                admitted: book.admitted,
+                reserve: book.reserve
+            });
     }
 
     function isConserved(Book storage book) internal view returns (bool) {

@@ -75,7 +75,8 @@ struct Key {
  *
  * The id of a key begins with its category (one byte: 1 Governance, 2 Issuer, 3 Operator, 4 Audit); 31 bytes of a digest
  * of its public part follow, or the account as a word. It is never used twice. An issuer has one key at a time, so that
- * there is no other one to fall back on when it is overdue or compromised.
+ * there is no other one to fall back on when it is overdue or compromised. A bridge operator's key is its account: it is
+ * replaced by another account, so that no rotation is one on paper only.
  *
  * @dev "Key management" of the source text. One body keeps each category: an AccessManager allows one role a function.
  */

@@ -4,8 +4,24 @@ import { failureReasons } from "#lib/bridge/gateway-words";
 import { refusedCall, refusedCallAs } from "#lib/demo/attempt";
 import { ACCOUNT, counterpartyOf, fundCounterparty, requestOut } from "#lib/demo/bridge-case";
 import { attestReserve, relay, statementOf, statusOf } from "#lib/demo/bridge-relay";
-import { operateAs } from "#lib/demo/operators";
+import { operate, operateAs } from "#lib/demo/operators";
 import type { Stage } from "#lib/demo/stage";
+import { custodies } from "#lib/keys/key";
+import { accountKeyId } from "#lib/keys/key-id";
+
+const HSM = custodies.indexOf("hsm");
+const HALF_A_YEAR = 182 * 86_400;
+
+/** What signs an operator's statements is its account: it is put on record as a key, with custody and deadline. */
+export async function registerOperatorKeys(stage: Stage): Promise<string> {
+  const operators = stage.operators("BRIDGE_OPERATOR");
+  for (const account of operators) {
+    const terms = [account, HSM, digestOf("Rehearsal: attestation of the HSM"), HALF_A_YEAR];
+    const values = [accountKeyId("operator", account), terms];
+    await operate(stage, "TECHNICAL_OPERATOR", "KeyRegistry", "registerOperatorKey", values);
+  }
+  return `${String(operators.length)} operators may speak, until their keys are due`;
+}
 
 /** Out of the public rail: requested, credited on the private rail, attested by operators of two entities. */
 export async function convertOut(stage: Stage): Promise<string> {

@@ -1,4 +1,11 @@
-import { convertIn, convertOut, failAndRefund, forgeArrival, replaySettlement } from "#lib/demo/bridge-scenes";
+import {
+  convertIn,
+  convertOut,
+  failAndRefund,
+  forgeArrival,
+  registerOperatorKeys,
+  replaySettlement,
+} from "#lib/demo/bridge-scenes";
 import { approveLoosening, executeLoosening, tightenLimit } from "#lib/demo/limit-scenes";
 import type { Proposed } from "#lib/demo/governed-change";
 import type { Stage } from "#lib/demo/stage";
@@ -15,6 +22,7 @@ export async function playBridge(stage: Stage): Promise<void> {
   ): Promise<void> => {
     await stage.step({ name, kind, approval }, act);
   };
+  await play("Keys of the bridge's operators on record", "operation", null, () => registerOperatorKeys(stage));
   await play("Conversion to the private rail", "operation", null, () => convertOut(stage));
   await play("Conversion from the private rail", "operation", null, () => convertIn(stage));
   await play("A settlement attested once more", "refusal", null, () => replaySettlement(stage));

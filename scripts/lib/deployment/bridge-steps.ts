@@ -16,6 +16,7 @@ export interface BridgeParts {
   readonly guard: Contract;
   readonly controller: Contract;
   readonly incidents: Contract;
+  readonly keys: Contract;
 }
 
 /** The parameters come first: the gateway obeys them for good. */
@@ -23,7 +24,7 @@ export function deployBridge(
   genesis: Genesis,
   artifacts: SuiteArtifacts,
   bridge: BridgeConfig,
-  { registry, guard, controller, incidents }: BridgeParts,
+  { registry, guard, controller, incidents, keys }: BridgeParts,
 ): BridgeContracts {
   const parameters = genesis.proxied(
     "BridgeParameters",
@@ -38,7 +39,7 @@ export function deployBridge(
   const gateway = genesis.proxied(
     "BridgeGateway",
     artifacts.BridgeGateway,
-    [controller, parameters, registry],
+    [controller, parameters, registry, keys],
     [bridge.rail, bridge.privateRail, token, CUSTODY[bridge.custody]],
   );
   return { BridgeParameters: parameters, BridgeGateway: gateway };

@@ -88,6 +88,7 @@ export function suiteModule({ governance, artifacts, safeContracts, startedAt }:
         guard,
         controller: emergency.EmergencyController,
         incidents: emergency.IncidentRegistry,
+        keys: emergency.KeyRegistry,
       }),
     };
 

@@ -27,13 +27,13 @@ export class AttestationReplay {
   /**
    * Takes note of a statement; says what is wrong with it, null for nothing.
    *
-   * @param maySpeak Whether somebody is bound to the entity and holds the role, now.
+   * @param maySpeak Whether somebody is bound to the entity, holds the role and is a usable key, now.
    */
   attest(attestation: Attestation, transactionHash: string, maySpeak: (witness: Witness) => boolean): string | null {
     const { id, operator, entity, statement, complete } = attestation;
     const key = `${id}|${statement}`;
     const first = this.#first.get(key);
-    // What a stolen key said dies with the key's role.
+    // What a stolen key said dies with the key's role, or with the report that it is stolen.
     const standing = first !== undefined && maySpeak(first) ? first : undefined;
     if (standing === undefined) this.#first.set(key, { operator, entity });
     const unheeded = this.#completed;
@@ -41,7 +41,9 @@ export class AttestationReplay {
       this.#completed = { id, statement, transactionHash, entities: [standing?.entity ?? 0, entity] };
     }
     if (unheeded !== null) return `follows a statement about ${unheeded.id} that has had no effect`;
-    if (!maySpeak({ operator, entity })) return `${operator} is no bridge operator of entity ${entity}`;
+    if (!maySpeak({ operator, entity })) {
+      return `${operator} is no bridge operator of entity ${entity} with a usable key`;
+    }
     if (standing?.entity === entity) return `both statements are of entity ${entity}`;
     if (complete === (standing !== undefined)) return null;
     return complete ? "is called complete without a first statement that stands" : "completes a statement unsaid";

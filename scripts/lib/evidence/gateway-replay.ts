@@ -117,11 +117,12 @@ export class GatewayReplay {
   }
 
   #attest(event: DescribedEvent, { timestamp, transactionHash }: Here): string | null {
-    const { governance } = this.#history;
+    const { governance, keys } = this.#history;
     const maySpeak = ({ operator, entity }: Witness): boolean =>
       entity !== 0 &&
       governance.entityOf(operator) === entity &&
-      governance.holds(BRIDGE_OPERATOR, operator, timestamp);
+      governance.holds(BRIDGE_OPERATOR, operator, timestamp) &&
+      keys.signsItself(operator, timestamp);
     const attestation = {
       id: textArgument(event, "id"),
       operator: textArgument(event, "operator"),

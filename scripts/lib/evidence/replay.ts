@@ -8,6 +8,7 @@ import type { Approval, EventLine } from "#lib/evidence/format";
 import { GovernanceState } from "#lib/evidence/governance-state";
 import { genesisHead, isChained, nextHead } from "#lib/evidence/hash-chain";
 import { IncidentHistory } from "#lib/evidence/incident-history";
+import { KeyReplay } from "#lib/evidence/key-replay";
 import { ClaimError, type Place } from "#lib/evidence/report";
 import { SettlementHistory } from "#lib/evidence/settlement-history";
 import { readSignatures } from "#lib/evidence/safe-signatures";
@@ -47,6 +48,7 @@ interface SafeTransactionCount extends SafeOwners {
 /** Everything folded so far. */
 export class History {
   readonly governance = new GovernanceState();
+  readonly keys = new KeyReplay();
   readonly changes = new ChangeHistory();
   readonly incidents = new IncidentHistory();
   readonly settlements = new SettlementHistory();
@@ -133,6 +135,7 @@ function suiteStep(contract: string, log: ProvenLog, trust: Trust, abiOf: AbiSou
   if (described !== null && abi !== undefined) {
     within({ contract, sequence }, () => {
       history.governance.apply(contract, described, log.timestamp);
+      if (contract === "KeyRegistry") history.keys.apply(described);
       if (contract === "ChangeManager") history.changes.apply(described, log, abi, trust.chainId);
       const safeTxHashOf = (safe: string): string | null => history.transactionOf(safe, log)?.safeTxHash ?? null;
       history.settlements.apply({ contract, sequence, event: described, log });

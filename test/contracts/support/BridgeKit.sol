@@ -13,6 +13,7 @@ import {
     Position,
     ReservePosition
 } from "../../../contracts/bridge/interfaces/IBridgeGateway.sol";
+import {FakeOperatorKeys} from "../mocks/bridge/FakeOperatorKeys.sol";
 import {IEmergencyController, Restriction} from "../../../contracts/emergency/interfaces/IEmergencyController.sol";
 import {IncidentRegistry} from "../../../contracts/emergency/IncidentRegistry.sol";
 import {Mode} from "../../../contracts/emergency/interfaces/ISystemModes.sol";
@@ -68,7 +69,10 @@ abstract contract BridgeKit is GovernanceKit {
         gateway = BridgeGateway(
             address(
                 new ERC1967Proxy(
-                    deploy("BridgeGateway", abi.encode(emergencyController, parameters, registry)),
+                    deploy(
+                        "BridgeGateway",
+                        abi.encode(emergencyController, parameters, registry, new FakeOperatorKeys())
+                    ),
                     abi.encodeCall(
                         BridgeGateway.initialize,
                         ("retail-rail", keccak256("private rail"), money, Custody.Held)

@@ -50,8 +50,9 @@ const emergencySteps: readonly string[] = [
   "incident null true",
 ];
 
-/** Conversions both ways, and a limit that is tightened at once and loosened by rule. */
+/** Keys of operators, conversions both ways, and a limit that is tightened at once and loosened by rule. */
 const bridgeSteps: readonly string[] = [
+  "operation null true",
   "operation null true",
   "operation null true",
   "refusal null true",

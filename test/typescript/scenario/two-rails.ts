@@ -13,6 +13,7 @@ import { silentReporter } from "#lib/console/reporter";
 import { refusedCallAs } from "#lib/demo/attempt";
 import { ACCOUNT, counterpartyOf, fundCounterparty, requestOut, tokensOf } from "#lib/demo/bridge-case";
 import { attestReserve, conversionId, inboundOf, read, relay, statementOf, statusOf } from "#lib/demo/bridge-relay";
+import { registerOperatorKeys } from "#lib/demo/bridge-scenes";
 import { openStage } from "#lib/demo/open-stage";
 import { operateAs } from "#lib/demo/operators";
 import { PrivateRail, type RailEvent } from "#lib/demo/private-rail";
@@ -41,6 +42,7 @@ describe("conversions across two rails", () => {
     const signer: Signer = await ethersProvider(rpcOf(anvil.url)).getSigner();
     rail = await PrivateRail.open(signer, await hre.artifacts.readArtifact("SettlementLedger"));
     [first = "", second = ""] = stage.operators("BRIDGE_OPERATOR");
+    await registerOperatorKeys(stage);
     await fundCounterparty(stage);
     await pass(2 * DAY);
   });

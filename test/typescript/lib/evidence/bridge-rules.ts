@@ -9,6 +9,8 @@ import {
   failOut,
   foundBridge,
   giveBack,
+  KEY_PERIOD,
+  keyOf,
   monitor,
   operators,
   rail,
@@ -147,6 +149,48 @@ describe("evidence of conversions against the rules", () => {
     await world.say("RoleRegistry", "RoleRevoked", [13, operators.first.account]);
     await settle(world, {}, ["third", "second"]);
     expect(await court.findings()).to.equal("");
+  });
+
+  for (const [what, event] of [
+    ["reported as compromised", "KeyCompromised"],
+    ["retired", "KeyRetired"],
+  ] as const) {
+    it(`finds an operator whose key was ${what}, and takes what it said before for nothing`, async () => {
+      const { first, second } = operators;
+      await requestOut(world);
+      await settle(world, { lies: { ConversionAttested: null, ConversionSettled: null } });
+      await world.say("KeyRegistry", event, [keyOf(first.account), monitor, id("evidence")]);
+      await settle(world, {}, ["third", "second"]);
+      expect(await court.findings()).to.equal("");
+      await world.say("KeyRegistry", event, [keyOf(second.account), monitor, id("evidence")]);
+      await requestOut(world, { nonce: 2, amount: 100n });
+      await settle(world, { nonce: 2, amount: 100n }, ["third", "second"]);
+      await found(/is no bridge operator of entity 22 with a usable key/);
+    });
+  }
+
+  it("finds an operator whose key is overdue, and none in the grace", async () => {
+    await requestOut(world);
+    await world.pass(KEY_PERIOD);
+    await settle(world);
+    expect(await court.findings()).to.equal("");
+    await requestOut(world, { nonce: 2, amount: 100n });
+    await world.pass(7 * DAY);
+    await settle(world, { nonce: 2, amount: 100n });
+    const findings = (await court.findings()).split("\n");
+    for (const [index, entity] of [21, 22].entries()) {
+      expect(findings[index]).to.match(new RegExp(`is no bridge operator of entity ${entity} with a usable key$`));
+    }
+  });
+
+  it("finds an operator whose key is another's", async () => {
+    const { account, entity } = operators.second;
+    await requestOut(world);
+    await world.say("KeyRegistry", "KeyRetired", [keyOf(account), monitor, id("evidence")]);
+    const terms = [entity, 2, id("attestation"), KEY_PERIOD, (await world.now()) + KEY_PERIOD, monitor];
+    await world.say("KeyRegistry", "KeyRegistered", [keyOf(account), 3, operators.first.account, ...terms]);
+    await settle(world);
+    await found(/is no bridge operator of entity 22 with a usable key/);
   });
 
   it("finds a conversion settled twice", async () => {

@@ -16,9 +16,11 @@ import {
     ReservePosition
 } from "../../../../../contracts/bridge/interfaces/IBridgeGateway.sol";
 import {BridgeGateway} from "../../../../../contracts/bridge/BridgeGateway.sol";
+import {FakeOperatorKeys} from "../../../mocks/bridge/FakeOperatorKeys.sol";
 import {FakeSystemModes} from "../../../mocks/FakeSystemModes.sol";
 import {HostileToken} from "../../../mocks/bridge/HostileToken.sol";
 import {Parameter} from "../../../../../contracts/bridge/interfaces/IBridgeParameters.sol";
+import {IKeyRegistry, KeyStatus} from "../../../../../contracts/operations/interfaces/IKeyRegistry.sol";
 import {ISystemModes, Mode, Operation} from "../../../../../contracts/emergency/interfaces/ISystemModes.sol";
 import {OperatorRegistry} from "../../../mocks/bridge/OperatorRegistry.sol";
 import {Roles} from "../../../../../contracts/access/Roles.sol";
@@ -59,6 +61,7 @@ abstract contract BridgeGatewayTest is Test {
     HostileToken internal token;
     FakeSystemModes internal modes;
     OperatorRegistry internal registry;
+    FakeOperatorKeys internal keys;
     bytes32 internal rail = SystemIds.named(SystemIds.RAIL, "retail-rail");
 
     function setUp() public virtual {
@@ -67,6 +70,7 @@ abstract contract BridgeGatewayTest is Test {
         modes = new FakeSystemModes();
         token = new HostileToken();
         registry = new OperatorRegistry(address(this));
+        keys = new FakeOperatorKeys();
         gateway = deploy(custodyUnderTest());
         registry.bindAccount(operator, 1);
         registry.bindAccount(colleague, 1);
@@ -108,7 +112,7 @@ abstract contract BridgeGatewayTest is Test {
     }
 
     function implementation() internal returns (BridgeGateway) {
-        return BridgeGateway(deploy("BridgeGateway", abi.encode(modes, parameters, registry)));
+        return BridgeGateway(deploy("BridgeGateway", abi.encode(modes, parameters, registry, keys)));
     }
 
     /// @dev Flows and parameters that an ordinary conversion fits in.
@@ -223,6 +227,16 @@ abstract contract BridgeGatewayTest is Test {
     function expectUnauthorized(address who) internal {
         vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, who));
         vm.prank(who);
+    }
+
+    /// @dev Of the operator's account as a key; the next call is the operator's.
+    function expectKeyNotUsable(address who) internal {
+        bytes memory error = abi.encodeWithSelector(
+            IKeyRegistry.KeyNotUsable.selector,
+            keys.idOf(who),
+            KeyStatus.Compromised
+        );
+        vm.expectRevert(error);
     }
 
     function expectUnexpected(bytes32 id, ConversionStatus status) internal {

@@ -114,6 +114,13 @@ contract BridgeGatewayAttestFailureTest is BridgeGatewayTest {
         gateway.attestFailure(id, FailureReason.RailRejected, bytes32(0));
     }
 
+    function test_RevertWhen_TheOperatorsKeyIsNotUsable() public {
+        keys.compromise(operator);
+        expectKeyNotUsable(operator);
+        vm.prank(operator);
+        gateway.attestFailure(id, FailureReason.RailRejected, EVIDENCE);
+    }
+
     function test_RevertWhen_TheCallerIsNoOperator() public {
         expectUnauthorized(bank);
         gateway.attestFailure(id, FailureReason.RailRejected, EVIDENCE);

@@ -188,6 +188,13 @@ contract BridgeGatewayAttestInTest is BridgeGatewayTest {
         assertStatus(id, ConversionStatus.None);
     }
 
+    function test_RevertWhen_TheOperatorsKeyIsNotUsable() public {
+        keys.compromise(operator);
+        expectKeyNotUsable(operator);
+        vm.prank(operator);
+        gateway.attestIn(arrival(7, 1));
+    }
+
     function test_RevertWhen_TheCallerIsNoOperator() public {
         expectUnauthorized(monitor);
         gateway.attestIn(arrival(7, 1));

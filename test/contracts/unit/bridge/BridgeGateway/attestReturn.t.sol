@@ -85,6 +85,13 @@ contract BridgeGatewayAttestReturnTest is BridgeGatewayTest {
         gateway.attestReturn(id, bytes32(0));
     }
 
+    function test_RevertWhen_TheOperatorsKeyIsNotUsable() public {
+        keys.compromise(operator);
+        expectKeyNotUsable(operator);
+        vm.prank(operator);
+        gateway.attestReturn(id, SETTLEMENT);
+    }
+
     function test_RevertWhen_TheCallerIsNoOperator() public {
         expectUnauthorized(bank);
         gateway.attestReturn(id, SETTLEMENT);

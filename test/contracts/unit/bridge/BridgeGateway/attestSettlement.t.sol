@@ -99,6 +99,16 @@ contract BridgeGatewayAttestSettlementTest is BridgeGatewayTest {
         vm.assertEq(uint256(gateway.attestedBy(id, statement)), 7, "one entity spoke");
     }
 
+    function test_WhatAStolenKeySaidDoesNotCount() public {
+        attestSettlement(operator, id);
+        keys.compromise(operator);
+        attestSettlement(otherOperator, id);
+        assertStatus(id, ConversionStatus.Requested);
+        vm.assertEq(uint256(gateway.attestedBy(id, statement)), 2, "the other one is first now");
+        attestSettlement(colleague, id);
+        assertStatus(id, ConversionStatus.Settled);
+    }
+
     function test_RevertWhen_ItIsFinal() public {
         attestSettlement(operator, id);
         attestSettlement(otherOperator, id);
@@ -134,6 +144,17 @@ contract BridgeGatewayAttestSettlementTest is BridgeGatewayTest {
         registry.bindAccount(operator, 0);
         vm.expectRevert(abi.encodeWithSelector(IBridgeGateway.EntityRequired.selector, operator));
         attestSettlement(operator, id);
+    }
+
+    function test_RevertWhen_TheOperatorsKeyIsNotUsable() public {
+        keys.compromise(operator);
+        expectKeyNotUsable(operator);
+        attestSettlement(operator, id);
+        vm.assertEq(uint256(gateway.attestedBy(id, statement)), 0, "nothing was said");
+        attestSettlement(otherOperator, id);
+        expectKeyNotUsable(operator);
+        attestSettlement(operator, id);
+        assertStatus(id, ConversionStatus.Requested);
     }
 
     function test_RevertWhen_TheCallerIsNoOperator() public {

@@ -10,6 +10,7 @@ import {BridgeGateway} from "../../../../../contracts/bridge/BridgeGateway.sol";
 import {BridgeGatewayTest} from "./BridgeGatewayTest.sol";
 import {EvidenceReplay} from "../../../support/EvidenceReplay.sol";
 import {IBridgeParameters, Parameter} from "../../../../../contracts/bridge/interfaces/IBridgeParameters.sol";
+import {IKeyRegistry} from "../../../../../contracts/operations/interfaces/IKeyRegistry.sol";
 import {IRoleRegistry} from "../../../../../contracts/access/interfaces/IRoleRegistry.sol";
 
 contract BridgeGatewayInitializeTest is BridgeGatewayTest {
@@ -61,10 +62,18 @@ contract BridgeGatewayInitializeTest is BridgeGatewayTest {
             stranger,
             abi.encodeWithSelector(IBridgeGateway.TokenWithoutCode.selector, stranger)
         );
+        IKeyRegistry register = IKeyRegistry(address(keys));
         vm.expectRevert(abi.encodeWithSelector(IBridgeGateway.ParametersWithoutCode.selector, stranger));
-        new BridgeGateway(modes, IBridgeParameters(stranger), IRoleRegistry(address(registry)));
+        new BridgeGateway(modes, IBridgeParameters(stranger), IRoleRegistry(address(registry)), register);
         vm.expectRevert(abi.encodeWithSelector(IBridgeGateway.RegistryWithoutCode.selector, stranger));
-        new BridgeGateway(modes, IBridgeParameters(parameters), IRoleRegistry(stranger));
+        new BridgeGateway(modes, IBridgeParameters(parameters), IRoleRegistry(stranger), register);
+        vm.expectRevert(abi.encodeWithSelector(IBridgeGateway.KeysWithoutCode.selector, stranger));
+        new BridgeGateway(
+            modes,
+            IBridgeParameters(parameters),
+            IRoleRegistry(address(registry)),
+            IKeyRegistry(stranger)
+        );
     }
 
     function test_OnlyItsRoleReplacesTheCode() public {

@@ -34,6 +34,18 @@ contract BridgeGatewayRefundTest is BridgeGatewayTest {
         assertStatus(id, ConversionStatus.Refunded);
     }
 
+    /// @dev Nor does what anybody else may do wait for an operator's key.
+    function test_NeedsNoOperatorsKey() public {
+        bytes32 id = failed(400_000);
+        keys.compromise(operator);
+        keys.compromise(otherOperator);
+        gateway.refund(id);
+        request(1);
+        vm.warp(NOW + 1);
+        observe(0, REDEEMED + 1);
+        assertStatus(id, ConversionStatus.Refunded);
+    }
+
     function test_GivesBackNoCapacityThatHasRefilled() public {
         bytes32 id = failed(400_000);
         vm.warp(NOW + DAY / 4);
