@@ -11,6 +11,8 @@ const HINTS: Readonly<Record<string, (args: Arguments) => string>> = {
     `The Identity Authority registers a key first: npx hardhat key register issuer:NAME --holder ${String(issuer)}`,
   KeyNotUsable: ({ keyId }) =>
     `It is overdue, compromised or out of use: npx hardhat key show ${String(keyId)}, then npx hardhat key rotate`,
+  UnknownKey: ({ keyId }) =>
+    `No such key is on record: npx hardhat key register. A bridge operator's key is its account: operator:ACCOUNT. (${String(keyId)})`,
   KeyNotRotated: ({ keyId }) => `The incident names a key that is in use: npx hardhat key rotate ${String(keyId)}`,
   UnexpectedKeyStatus: ({ keyId }) => `See what became of it: npx hardhat key show ${String(keyId)}`,
   RotationPeriodOutOfBounds: ({ minimum, maximum }) =>

@@ -1,10 +1,11 @@
 import { join } from "node:path";
 
 import { expect } from "chai";
-import { id as keccak } from "ethers";
+import { Contract, id as keccak } from "ethers";
 import hre from "hardhat";
 
-import { suiteInterface } from "#lib/abi/suite-interface";
+import { suiteInterface, type SuiteContract } from "#lib/abi/suite-interface";
+import { chainTime } from "#lib/chain/chain-time";
 import { ethersProvider } from "#lib/chain/connection";
 import { ExitCode } from "#lib/errors/exit-code";
 import { revertDataOf } from "#lib/errors/revert";
@@ -14,7 +15,7 @@ import { captureTask } from "#support/captured-task";
 import { EmergencyCountry } from "#support/emergency-country";
 
 const DAY = 86_400;
-const PERIOD = 90 * DAY;
+const SCHEMA = keccak("residence-permit.v1");
 
 interface Listed {
   readonly keys: readonly { readonly name: string; readonly deadline: { readonly urgency: string } }[];
@@ -44,6 +45,7 @@ describe("keys have deadlines", function () {
     note = country.write("note.md", "Serial 4711, firmware 2.3, witnessed by the custodian.\n");
     const terms = { holder: country.operator("ISSUER"), custody: "hsm", document: note, rotation: "90d" };
     await country.answers("key register", { key: current, ...terms });
+    await accreditIssuer();
   });
 
   it("an issuer is warned 30, 7 and 1 days before the deadline, in the grace, and then blocked", async () => {
@@ -123,6 +125,37 @@ describe("keys have deadlines", function () {
     expect(successors.map(({ name }) => name)).to.deep.equal([next, third.successor]);
   });
 
+  it("a bridge operator speaks with a key on record, until it is reported or the grace is over", async () => {
+    const accounts = country.governance.operators.filter(({ roles }) => roles.includes("BRIDGE_OPERATOR"));
+    const [first = "", second = ""] = accounts.map(({ account }) => account);
+    const inbound = [[1, first, first, 1, keccak("settlement")]];
+    const refusal = (account: string): Promise<string | null> =>
+      refusalOf(account, "BridgeGateway", "attestIn", inbound);
+    expect(await refusal(first)).to.equal("UnknownKey");
+    for (const account of [first, second]) {
+      const terms = { custody: "hsm", document: note, rotation: "30d" };
+      await country.answers("key register", { key: `operator:${account}`, ...terms });
+      expect(await refusal(account)).to.equal(null);
+    }
+    await country.answers("key compromise", { key: `operator:${first}`, evidence: note, as: "monitor" });
+    expect([await refusal(first), await refusal(second)]).to.deep.equal(["KeyNotUsable", null]);
+    await country.passTime(30 * DAY + GRACE);
+    expect(await refusal(second)).to.equal("KeyNotUsable");
+  });
+
+  /** The key is what this is about: nothing else stands in the issuer's way. */
+  async function accreditIssuer(): Promise<void> {
+    const provider = ethersProvider((await hre.network.getOrCreate()).provider);
+    const authority = await provider.getSigner(country.operator("IDENTITY_AUTHORITY"));
+    const { address } = country.record.contracts.AccreditationRegistry;
+    const register = new Contract(address, suiteInterface("AccreditationRegistry"), authority);
+    const until = (await chainTime(provider)) + 365 * DAY;
+    const terms = [keccak("schema"), keccak("revocation policy")];
+    await (await register.getFunction("publishSchema").send(SCHEMA, 0, terms, 0, "")).wait();
+    const subject = [0, country.operator("ISSUER"), SCHEMA];
+    await (await register.getFunction("accredit").send(subject, keccak("assessment"), until)).wait();
+  }
+
   async function urgencyOf(name: string): Promise<string | null> {
     const { stdout } = await captureTask(["key", "list"], { deployment: country.folder, due: true });
     const listed = JSON.parse(stdout) as Listed;
@@ -138,12 +171,22 @@ describe("keys have deadlines", function () {
   /** What the ledger answers to the issuer now; null when it would issue. */
   async function refusalOfIssuing(): Promise<string | null> {
     const provider = ethersProvider((await hre.network.getOrCreate()).provider);
-    const abi = suiteInterface("CredentialLedger");
-    const expiresAt = ((await provider.getBlock("latest"))?.timestamp ?? 0) + PERIOD;
-    const data = abi.encodeFunctionData("issue", [keccak("permit.v1"), keccak("salted credential"), expiresAt]);
-    const call = { from: country.operator("ISSUER"), to: country.record.contracts.CredentialLedger.address, data };
+    const expiresAt = (await chainTime(provider)) + 365 * DAY;
+    const values = [SCHEMA, keccak("salted credential"), expiresAt];
+    return refusalOf(country.operator("ISSUER"), "CredentialLedger", "issue", values);
+  }
+
+  /** The name of the register's error with which a call is refused now; null when it is not. */
+  async function refusalOf(
+    from: string,
+    contract: SuiteContract,
+    method: string,
+    values: readonly unknown[],
+  ): Promise<string | null> {
+    const provider = ethersProvider((await hre.network.getOrCreate()).provider);
+    const data = suiteInterface(contract).encodeFunctionData(method, values);
     try {
-      await provider.call(call);
+      await provider.call({ from, to: country.record.contracts[contract].address, data });
       return null;
     } catch (error) {
       return suiteInterface("KeyRegistry").parseError(revertDataOf(error) ?? "0x")?.name ?? "another error";
