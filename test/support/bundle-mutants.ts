@@ -1,6 +1,6 @@
 import { type BundleFiles, sha256 } from "#lib/evidence/bag";
 import type { EventLine } from "#lib/evidence/format";
-import { toCanonicalJson, toNdjson } from "#lib/evidence/canonical-json";
+import { toCanonicalJson, toNdjson } from "#lib/files/canonical-json";
 import { genesisHead, nextHead } from "#lib/evidence/hash-chain";
 
 /** What a forger does to one event. */

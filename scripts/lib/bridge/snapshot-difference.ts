@@ -1,4 +1,4 @@
-import type { JsonValue } from "#lib/evidence/canonical-json";
+import type { JsonValue } from "#lib/files/canonical-json";
 
 /** The first field in which two documents differ, and what each says there. */
 export interface Difference {

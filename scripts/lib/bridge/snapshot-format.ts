@@ -2,7 +2,7 @@ import { keccak256 } from "ethers";
 import { z } from "zod";
 
 import { failureReasons } from "#lib/bridge/gateway-words";
-import { toBytes, toCanonicalJson } from "#lib/evidence/canonical-json";
+import { toBytes, toCanonicalJson } from "#lib/files/canonical-json";
 import { checksummed, count, decimal, digest } from "#lib/evidence/format-values";
 
 /** Reasons under which a conversion can fail. */

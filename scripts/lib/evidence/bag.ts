@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { decodeUtf8, toBytes } from "#lib/evidence/canonical-json";
+import { decodeUtf8 } from "#lib/evidence/canonical-json";
+import { toBytes } from "#lib/files/canonical-json";
 import { ClaimError } from "#lib/evidence/report";
 
 /** Files of a bundle by path below its root, `/` between segments. */

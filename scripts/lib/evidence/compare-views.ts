@@ -1,7 +1,7 @@
 import type { BundleFiles } from "#lib/evidence/bag";
 import type { Views } from "#lib/evidence/derive-views";
 import { bundlePaths, type EventLine } from "#lib/evidence/format";
-import { toCanonicalJson } from "#lib/evidence/canonical-json";
+import { toCanonicalJson } from "#lib/files/canonical-json";
 import { ClaimError, type ClaimLedger } from "#lib/evidence/report";
 
 /**

@@ -2,7 +2,7 @@ import { snapshotBytes } from "#lib/bridge/snapshot-format";
 import { acknowledgedSnapshots } from "#lib/evidence/acknowledged-snapshots";
 import type { BundleFiles } from "#lib/evidence/bag";
 import { sha256 } from "#lib/evidence/bag";
-import { toBytes, toCanonicalJson, toNdjson } from "#lib/evidence/canonical-json";
+import { toBytes, toCanonicalJson, toNdjson } from "#lib/files/canonical-json";
 import type { BlockHeader } from "#lib/evidence/block-header";
 import type { ProvenLog } from "#lib/evidence/chain-data";
 import type { Deployment } from "#lib/evidence/deployment-format";

@@ -1,6 +1,6 @@
 import { AbiCoder, concat, type EventFragment, getBytes, hexlify, type Interface, ParamType } from "ethers";
 
-import type { JsonValue } from "#lib/evidence/canonical-json";
+import type { JsonValue } from "#lib/files/canonical-json";
 
 /** What a log says, in values that have one canonical JSON form: integers are decimal strings. */
 export interface DescribedEvent {

@@ -6,7 +6,7 @@ import type { Reporter } from "#lib/console/reporter";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
 import { SuiteError } from "#lib/errors/suite-error";
 import { bagOf, type BundleFiles, writeFiles } from "#lib/evidence/bag";
-import { toBytes, toCanonicalJson } from "#lib/evidence/canonical-json";
+import { toBytes, toCanonicalJson } from "#lib/files/canonical-json";
 import { encodeBlocks } from "#lib/evidence/block-content";
 import type { BlockHeader } from "#lib/evidence/block-header";
 import { ChainFollower } from "#lib/evidence/chain-follower";

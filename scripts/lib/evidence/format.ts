@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { snapshotSchema } from "#lib/bridge/snapshot-format";
-import { toCanonicalJson } from "#lib/evidence/canonical-json";
+import { toCanonicalJson } from "#lib/files/canonical-json";
 import { deploymentSchema } from "#lib/evidence/deployment-format";
 import { checksummed, count, decimal, digest, hexBytes } from "#lib/evidence/format-values";
 import { settlementSchema } from "#lib/evidence/settlement-format";

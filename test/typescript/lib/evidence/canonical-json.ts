@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { z } from "zod";
 
-import { decodeUtf8, parseCanonicalJson, parseNdjson, toCanonicalJson, toNdjson } from "#lib/evidence/canonical-json";
+import { decodeUtf8, parseCanonicalJson, parseNdjson } from "#lib/evidence/canonical-json";
+import { toCanonicalJson, toNdjson } from "#lib/files/canonical-json";
 
 describe("canonical JSON", () => {
   const schema = z.strictObject({ a: z.number(), b: z.string().optional() });
