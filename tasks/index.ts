@@ -1,5 +1,6 @@
 import type { TaskDefinition } from "hardhat/types/tasks";
 
+import { batchTasks } from "./batch/index.ts";
 import { bridgeTasks } from "./bridge/index.ts";
 import { changeTasks } from "./change/index.ts";
 import { emergencyTasks } from "./emergency/index.ts";
@@ -20,6 +21,7 @@ export const suiteTasks: TaskDefinition[] = [
   ...incidentTasks,
   ...operationsTasks,
   ...keyTasks,
+  ...batchTasks,
   ...bridgeTasks,
   ...monitorTasks,
   ...evidenceTasks,

@@ -1,0 +1,26 @@
+import type { BatchSummary } from "#lib/batch/batch-file";
+import type { BatchOrder } from "#lib/batch/build-batch";
+import type { Disclosure } from "#lib/batch/disclosure";
+import type { SuiteErrorParameters } from "#lib/errors/suite-error";
+
+/** What is done apart from the main thread, with what it takes and gives. */
+export interface Jobs {
+  readonly build: { readonly input: Omit<BatchOrder, "progress">; readonly output: BatchSummary };
+  readonly disclose: {
+    readonly input: { readonly folder: string; readonly index: number };
+    readonly output: Disclosure;
+  };
+}
+
+export type JobName = keyof Jobs;
+
+/** What the thread is started with. */
+export type JobRequest = { [Name in JobName]: { readonly name: Name; readonly input: Jobs[Name]["input"] } }[JobName];
+
+/** What the thread says. */
+export type JobMessage =
+  | { readonly kind: "begin"; readonly label: string; readonly total: number }
+  | { readonly kind: "at"; readonly done: number }
+  | { readonly kind: "end" }
+  | { readonly kind: "done"; readonly output: Jobs[JobName]["output"] }
+  | { readonly kind: "refused"; readonly error: Omit<SuiteErrorParameters, "cause"> };
