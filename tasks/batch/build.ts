@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { runTask, type SuiteTaskArguments } from "../support/run-task.ts";
 import { openSecret, type SecretArguments } from "../support/secret.ts";
 
-import { batchFolder } from "#lib/batch/batch-folder";
+import { batchFolder, parsePeriod } from "#lib/batch/batch-folder";
 import { describeRefusal, type Refusal } from "#lib/batch/refusals";
 import { runApart } from "#lib/batch/run-apart";
 import { terminalProgress } from "#lib/console/progress";
@@ -24,7 +24,7 @@ export default runTask(async (taskArguments: BuildArguments, context) => {
   const { reporter, deploymentDirectory } = context;
   const payout = resolve(taskArguments.payout);
   const rules = readRuleSet(resolve(taskArguments.rules));
-  const period = Number(parseInteger(taskArguments.period, "--period"));
+  const period = parsePeriod(taskArguments.period);
   const control = {
     rows: Number(parseInteger(taskArguments.rows, "--rows")),
     total: parseInteger(taskArguments.total, "--total"),

@@ -11,7 +11,7 @@ export const batchTasks: TaskDefinition[] = [
   suiteTask(["batch", "build"], "Makes a batch of a payout file: pseudonyms, manifest, Merkle tree; needs no network")
     .addPositionalArgument({ name: "payout", description: "Payout file, .csv or .ndjson, with national identifiers" })
     .addOption({ name: "rules", description: "Rule set of the programme", defaultValue: "" })
-    .addOption({ name: "period", description: "Number of the period, from 0", defaultValue: "" })
+    .addOption({ name: "period", description: "Number of the period, from 1", defaultValue: "" })
     .addOption({ name: "rows", description: "Control: how many rows the file has", defaultValue: "" })
     .addOption({ name: "total", description: "Control: sum of all amounts, in their unit", defaultValue: "" })
     .addOption({ name: "name", description: "Name of the batch", defaultValue: "" })

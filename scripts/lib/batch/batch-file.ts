@@ -15,8 +15,8 @@ export const batchSchema = z.strictObject({
   schema: z.literal("sign.batch.v1"),
   program: z.string(),
   programId: digestSchema,
-  /** Counted from the beginning of the schedule. */
-  period: z.number().int().nonnegative().max(0xffff_ffff),
+  /** From 1: the first begins with the schedule. */
+  period: z.number().int().positive().max(0xffff_ffff),
   ruleSet: z.strictObject({ version: z.number().int().positive(), digest: digestSchema }),
   count: z.number().int().positive(),
   /** In the smallest unit of the currency. */

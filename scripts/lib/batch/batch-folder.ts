@@ -21,3 +21,18 @@ export function batchFolder(deploymentDirectory: string, program: string, period
     details: { name },
   });
 }
+
+/**
+ * The number of a period; the first one is 1.
+ *
+ * @throws SuiteError `input/period`.
+ */
+export function parsePeriod(value: string): number {
+  if (/^[1-9][0-9]{0,8}$/.test(value)) return Number(value);
+  throw new SuiteError({
+    code: "input/period",
+    message: `"${value}" is no number of a period.`,
+    hint: "Periods are counted from 1: npx hardhat program show",
+    details: { value },
+  });
+}

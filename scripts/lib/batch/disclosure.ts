@@ -13,7 +13,7 @@ export const disclosureSchema = z.strictObject({
   schema: z.literal("sign.batch-row.v1"),
   program: z.string(),
   programId: digestSchema,
-  period: z.number().int().nonnegative(),
+  period: z.number().int().positive(),
   root: digestSchema,
   index: z.number().int().nonnegative(),
   amount: quantitySchema,

@@ -37,10 +37,10 @@ export async function measureBatch(rows: number, folder: string): Promise<BatchM
   const [payout, secret] = [join(folder, "payout.csv"), join(folder, "secret")];
   const total = writePayout(payout, rows);
   writeFileSync(secret, `0x${randomBytes(32).toString("hex")}`, { mode: 0o600 });
-  const control = ["--rows", String(rows), "--total", String(total), "--period", "0"];
+  const control = ["--rows", String(rows), "--total", String(total), "--period", "1"];
   const place = ["--name", "bench", "--deployment", folder];
   const build = await measure(["build", payout, "--rules", RULES, "--secret-file", secret, ...control, ...place]);
-  const batch = join(folder, "programs/child-support/batches/0/bench");
+  const batch = join(folder, "programs/child-support/batches/1/bench");
   const prove = await measure(["prove", batch, "--row", String(rows - 1), "--out", join(folder, "row.json")]);
   return { rows, build, prove };
 }

@@ -66,7 +66,7 @@ export const ruleSetSchema = z.strictObject({
     ),
   caps: capsSchema,
   schedule: z.strictObject({
-    /** When period 0 begins. */
+    /** When period 1 begins. */
     startsAt: z.iso.datetime({ offset: true }),
     /** Seconds. */
     periodLength: z
