@@ -8,10 +8,29 @@ export const evidenceTasks: TaskDefinition[] = [
   suiteTask(["evidence", "export"], "Exports the evidence of this network into a bundle")
     .addPositionalArgument({ name: "target", description: "Folder to make; must not exist, or be empty" })
     .addOption({ name: "to", description: "Anchor block (default: the newest confirmed one)", defaultValue: "" })
-    .addOption({ name: "confirmations", description: "Blocks that must follow the anchor", defaultValue: "0" })
+    .addOption({
+      name: "confirmations",
+      description: "Blocks that must follow the anchor, or: finalized",
+      defaultValue: "0",
+    })
     .addOption({ name: "trustOut", description: "Also write a trust file, by the word of this node", defaultValue: "" })
     .addOption({ name: "incident", description: "Only what judges this incident (label or id)", defaultValue: "" })
     .setAction(() => import("./export.ts"))
+    .build(),
+  suiteTask(["evidence", "trust"], "Writes the trust file that this network and other nodes agree upon")
+    .addPositionalArgument({ name: "out", description: "File to write; must not exist" })
+    .addVariadicArgument({ name: "endpoints", description: "URLs of other nodes, run by other people" })
+    .addOption({
+      name: "to",
+      description: "Anchor block (default: the newest that all count as final)",
+      defaultValue: "",
+    })
+    .addOption({
+      name: "confirmations",
+      description: "Blocks that must follow the anchor, or the chain's own word: finalized",
+      defaultValue: "finalized",
+    })
+    .setAction(() => import("./trust.ts"))
     .build(),
   suiteTask(["evidence", "verify"], "Verifies a bundle; needs no network")
     .addPositionalArgument({ name: "bundle", description: "Folder of the bundle" })

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, rmdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
+import { blockHashAt, type Finality } from "#lib/chain/finality";
 import type { RpcSender } from "#lib/chain/rpc-node";
 import type { Reporter } from "#lib/console/reporter";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
@@ -12,7 +13,7 @@ import type { BlockHeader } from "#lib/evidence/block-header";
 import { ChainFollower } from "#lib/evidence/chain-follower";
 import { deriveViews, viewFiles } from "#lib/evidence/derive-views";
 import { bundlePaths } from "#lib/evidence/format";
-import { blockHashAt, chooseAnchor, gatherState } from "#lib/evidence/gather";
+import { chooseAnchor, gatherState } from "#lib/evidence/gather";
 import { narrowTo, narrowTrust } from "#lib/evidence/narrow";
 import { type PulledBlock, pullBlocks } from "#lib/evidence/pull-blocks";
 import { type AbiSource, History } from "#lib/evidence/replay";
@@ -31,8 +32,8 @@ export interface ExportParameters {
   readonly target: string;
   /** Anchor block; the newest confirmed one by default. */
   readonly toBlock?: number;
-  /** Blocks that must follow the anchor. */
-  readonly confirmations?: number;
+  /** When a block may be the anchor; any block may by default. */
+  readonly finality?: Finality;
   /** Narrows the bundle to one incident. */
   readonly incident?: Label | undefined;
   readonly reporter: Reporter;
@@ -51,14 +52,15 @@ export interface ExportResult {
  * Exports the evidence of a deployment, from its first block to the anchor. Reads the chain only; the same range gives the
  * same bytes. What the node says is checked as the verifier does before anything is written.
  *
- * @throws SuiteError `input/target-not-empty`, `input/range`, `input/unknown-incident`, `chain/wrong-chain-id`, `chain/contradiction`.
+ * @throws SuiteError `input/target-not-empty`, `input/range`, `input/unknown-incident`, `chain/wrong-chain-id`,
+ * `chain/no-finality`, `chain/contradiction`.
  */
 export async function exportEvidence(parameters: ExportParameters): Promise<ExportResult> {
-  const { node, record, reporter, confirmations = 0 } = parameters;
+  const { node, record, reporter, finality = { confirmations: 0 } } = parameters;
   const target = resolve(parameters.target);
   requireFreeTarget(target);
   await requireChain(node, record.chainId);
-  const to = await chooseAnchor(node, confirmations, parameters.toBlock);
+  const to = await chooseAnchor(node, finality, parameters.toBlock);
   const from = record.deployedAtBlock;
   if (to < from) {
     throw new SuiteError({

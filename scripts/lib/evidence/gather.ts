@@ -1,12 +1,12 @@
 import { getAddress, toQuantity } from "ethers";
 import { z } from "zod";
 
+import { type Finality, newestFinal } from "#lib/chain/finality";
 import type { RpcSender } from "#lib/chain/rpc-node";
 import { authenticateState, baseNeeds, fullNeeds, wordOf } from "#lib/evidence/account-state";
 import type { BlockHeader } from "#lib/evidence/block-header";
 import type { StateProofs } from "#lib/evidence/format";
 import { inParallel } from "#lib/evidence/in-parallel";
-import { blockAt } from "#lib/evidence/pull-blocks";
 import { ClaimError } from "#lib/evidence/report";
 import type { Trust } from "#lib/evidence/trust";
 import { SuiteError } from "#lib/errors/suite-error";
@@ -25,28 +25,24 @@ export interface StateOrder {
   readonly owners: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Number of the last block, less the confirmations asked for. */
-export async function chooseAnchor(
-  node: RpcSender,
-  confirmations: number,
-  toBlock: number | undefined,
-): Promise<number> {
-  const latest = Number(z.string().parse(await node.send("eth_blockNumber", [])));
-  const newest = latest - confirmations;
+/**
+ * Number of the anchor block: the one asked for, or the newest that is final.
+ *
+ * @throws SuiteError `input/range`, `chain/no-finality`.
+ */
+export async function chooseAnchor(node: RpcSender, finality: Finality, toBlock: number | undefined): Promise<number> {
+  const newest = await newestFinal(node, finality);
   const chosen = toBlock ?? newest;
-  if (chosen > newest || chosen < 0) {
-    throw new SuiteError({
-      code: "input/range",
-      message: `Block ${chosen} cannot be the anchor: the chain is at ${latest}, ${confirmations} confirmations are asked for.`,
-      hint: "Choose an earlier block with --to, or fewer --confirmations.",
-    });
-  }
-  return chosen;
-}
-
-/** Hash of a block by its number. */
-export async function blockHashAt(node: RpcSender, number: number): Promise<string> {
-  return (await blockAt(node, number, false)).hash.toLowerCase();
+  if (chosen <= newest && chosen >= 0) return chosen;
+  throw new SuiteError({
+    code: "input/range",
+    message: `Block ${chosen} cannot be the anchor: ${
+      finality === "finalized"
+        ? `the last that is final is block ${newest}`
+        : `the chain is at ${newest + finality.confirmations}, ${finality.confirmations} confirmations are asked for`
+    }.`,
+    hint: "Choose an earlier block with --to, or fewer --confirmations.",
+  });
 }
 
 /**

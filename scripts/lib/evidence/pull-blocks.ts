@@ -80,7 +80,7 @@ export async function* pullBlocks(
  *
  * @throws SuiteError `chain/block-missing`.
  */
-export async function blockAt(node: RpcSender, number: number, full: boolean): Promise<z.output<typeof blockSchema>> {
+async function blockAt(node: RpcSender, number: number, full: boolean): Promise<z.output<typeof blockSchema>> {
   const parsed = blockSchema.safeParse(await node.send("eth_getBlockByNumber", [toQuantity(number), full]));
   if (parsed.success && Number(parsed.data.number) === number) return parsed.data;
   throw new SuiteError({

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 
+import { parseBlockNumber, parseFinality } from "#lib/chain/finality";
 import { parseEndpoint, rpcNode, type RpcSender } from "#lib/chain/rpc-node";
 import { reportError, type Reporter, terminalReporter } from "#lib/console/reporter";
 import { type ContractsRecord, readContractsRecord } from "#lib/deployment/contracts-record";
@@ -20,6 +21,7 @@ export interface ExportOrder {
   readonly target: string;
   /** Decimal block number; empty for the newest confirmed block. */
   readonly to: string;
+  /** `finalized` or a number of blocks. */
   readonly confirmations: string;
   /** Where to write a trust file by the word of this node; empty for nowhere. */
   readonly trustOut: string;
@@ -63,8 +65,8 @@ export async function exportAndReport(order: ExportOrder): Promise<void> {
     node,
     record,
     target,
-    ...(to === "" ? {} : { toBlock: blockCount(to, "--to") }),
-    confirmations: blockCount(confirmations, "--confirmations"),
+    ...(to === "" ? {} : { toBlock: parseBlockNumber(to, "--to") }),
+    finality: parseFinality(confirmations),
     ...(incident === "" ? {} : { incident: parseLabel(incident, "incident") }),
     reporter,
   });
@@ -78,15 +80,6 @@ export async function exportAndReport(order: ExportOrder): Promise<void> {
     `${bundle}: ${counts.events} events, ${counts.approvals} Safe transactions, ${counts.deployments} deployments; ` +
       `anchor block ${anchor.blockNumber} ${anchor.blockHash}`,
   );
-}
-
-function blockCount(text: string, option: string): number {
-  if (/^(0|[1-9][0-9]{0,14})$/.test(text)) return Number(text);
-  throw new SuiteError({
-    code: "input/block-number",
-    message: `"${text}" is not a number of blocks (${option}).`,
-    hint: "Use a decimal integer, such as 12.",
-  });
 }
 
 function parse(args: readonly string[]) {

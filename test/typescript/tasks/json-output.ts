@@ -10,6 +10,7 @@ import { ExitCode } from "#lib/errors/exit-code";
 
 import { captureTask } from "#support/captured-task";
 import { fillDocuments } from "#support/dossier-kit";
+import { startLyingProxy } from "#support/lying-proxy";
 import { demoGovernance, suiteArtifacts } from "#support/suite";
 import { temporaryFolder } from "#support/temporary-folder";
 
@@ -73,6 +74,11 @@ describe("--json", () => {
     const [target, trust] = [join(deployment, "bundle"), join(deployment, "trust.json")];
     await answers("evidence export", { target, trustOut: trust });
     await answers("evidence verify", { bundle: target, trust });
+    const { provider } = await hre.network.getOrCreate();
+    const neighbour = await startLyingProxy({ send: (method, params) => provider.request({ method, params }) });
+    const out = join(deployment, "agreed.json");
+    await answers("evidence trust", { out, endpoints: [neighbour.url], confirmations: "0" });
+    await neighbour.close();
 
     const all = [...hre.tasks.rootTasks.values()]
       .filter(({ id }) => GROUPS.includes(id.join(" ")))
@@ -84,9 +90,9 @@ describe("--json", () => {
   it("prints one document when a deployment is missing, for every task", async () => {
     const nowhere = join(temporaryFolder(), "none");
     for (const id of seen) {
-      const given: Record<string, string> = {};
-      for (const { name } of hre.tasks.getTask(id.split(" ")).positionalArguments) given[name] = "none";
-      delete given["signatures"];
+      const given: Record<string, string | string[]> = {};
+      const { positionalArguments } = hre.tasks.getTask(id.split(" "));
+      for (const { name, isVariadic } of positionalArguments) given[name] = isVariadic ? ["none"] : "none";
       const required = { safe: "technical", class: "ConfigOnly", title: "T", release: "1" };
       const options = Object.entries(required).filter(([name]) => hre.tasks.getTask(id.split(" ")).options.has(name));
       const failed = await answers(id, { ...Object.fromEntries(options), ...given, deployment: nowhere }, "any");

@@ -338,9 +338,10 @@ describe("evidence bundle", () => {
       chainId?: number;
     }): Promise<string> {
       const { node, record } = world;
-      const { chainId = record.chainId, target = join(folder, "refused"), ...rest } = parameters;
+      const { chainId = record.chainId, target = join(folder, "refused"), confirmations = 0, ...rest } = parameters;
+      const order = { record: { ...record, chainId }, finality: { confirmations }, ...rest };
       try {
-        await exportEvidence({ node, record: { ...record, chainId }, target, reporter: silentReporter(), ...rest });
+        await exportEvidence({ node, target, reporter: silentReporter(), ...order });
       } catch (error) {
         return (error as SuiteError).code;
       }
