@@ -10,6 +10,7 @@ import { incidentTasks } from "./incident/index.ts";
 import { keyTasks } from "./key/index.ts";
 import { monitorTasks } from "./monitor/index.ts";
 import { operationsTasks } from "./operations/index.ts";
+import { programTasks } from "./program/index.ts";
 import { safeTasks } from "./safe/index.ts";
 
 /** Every task of the suite. */
@@ -21,6 +22,7 @@ export const suiteTasks: TaskDefinition[] = [
   ...incidentTasks,
   ...operationsTasks,
   ...keyTasks,
+  ...programTasks,
   ...batchTasks,
   ...bridgeTasks,
   ...monitorTasks,

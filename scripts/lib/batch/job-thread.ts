@@ -3,8 +3,9 @@ import { parentPort, workerData } from "node:worker_threads";
 
 import { buildBatch } from "#lib/batch/build-batch";
 import type { JobMessage, JobRequest, Jobs, JobName } from "#lib/batch/jobs";
-import { discloseRow } from "#lib/batch/prove-row";
+import { discloseRow, proveRow } from "#lib/batch/prove-row";
 import type { StartProgress } from "#lib/console/progress";
+import { checkBatch } from "#lib/batch/walk-batch";
 import { SuiteError } from "#lib/errors/suite-error";
 
 const say = (message: JobMessage): void => {
@@ -38,6 +39,10 @@ async function perform(request: JobRequest): Promise<Jobs[JobName]["output"]> {
   switch (request.name) {
     case "build":
       return await buildBatch({ ...request.input, progress });
+    case "check":
+      return checkBatch(request.input.folder, progress);
+    case "prove":
+      return proveRow(request.input.folder, request.input.index, progress);
     case "disclose":
       return discloseRow(request.input.folder, request.input.index, progress);
   }

@@ -1,15 +1,21 @@
 import type { BatchSummary } from "#lib/batch/batch-file";
 import type { BatchOrder } from "#lib/batch/build-batch";
 import type { Disclosure } from "#lib/batch/disclosure";
+import type { ProvenRow } from "#lib/batch/prove-row";
 import type { SuiteErrorParameters } from "#lib/errors/suite-error";
+
+/** One row of a batch. */
+export interface RowRequest {
+  readonly folder: string;
+  readonly index: number;
+}
 
 /** What is done apart from the main thread, with what it takes and gives. */
 export interface Jobs {
   readonly build: { readonly input: Omit<BatchOrder, "progress">; readonly output: BatchSummary };
-  readonly disclose: {
-    readonly input: { readonly folder: string; readonly index: number };
-    readonly output: Disclosure;
-  };
+  readonly check: { readonly input: { readonly folder: string }; readonly output: BatchSummary };
+  readonly prove: { readonly input: RowRequest; readonly output: ProvenRow };
+  readonly disclose: { readonly input: RowRequest; readonly output: Disclosure };
 }
 
 export type JobName = keyof Jobs;

@@ -2,10 +2,10 @@ import { join } from "node:path";
 
 import { readBatch } from "#lib/batch/batch-file";
 import type { Disclosure } from "#lib/batch/disclosure";
-import { readManifest, type ManifestRow } from "#lib/batch/manifest";
-import { MerkleStream } from "#lib/batch/merkle-stream";
-import { fromHex, leafHash, rowDigest, toHex } from "#lib/batch/row";
+import type { ManifestRow } from "#lib/batch/manifest";
+import { fromHex, rowDigest, toHex } from "#lib/batch/row";
 import { readSalt, SALTS_FILE, wrongSalts } from "#lib/batch/salts";
+import { walkBatch } from "#lib/batch/walk-batch";
 import type { StartProgress } from "#lib/console/progress";
 import { SuiteError } from "#lib/errors/suite-error";
 
@@ -30,22 +30,19 @@ export function proveRow(folder: string, index: number, progress: StartProgress)
     });
   }
   const bar = progress("proving", summary.count);
-  const tree = new MerkleStream(summary.count, index);
   let found: ManifestRow | undefined;
-  readManifest(folder, summary, (row) => {
-    if (row.index < summary.count) tree.push(leafHash(row.index, row.rowDigest, row.amount));
-    if (row.index === index) found = row;
-    bar.at(row.index);
-  });
+  const proof = walkBatch(
+    folder,
+    summary,
+    (row) => {
+      if (row.index === index) found = row;
+      bar.at(row.index);
+    },
+    index,
+  );
   bar.end();
-  const { root, proof } = tree.finish();
-  if (toHex(root) === summary.root && found !== undefined) return { ...found, proof };
-  throw new SuiteError({
-    code: "conflict/root",
-    message: `The manifest has the root ${toHex(root)}, its summary ${summary.root}.`,
-    hint: "Restore the batch from a backup.",
-    details: { folder, manifest: toHex(root), summary: summary.root },
-  });
+  if (found === undefined) throw new RangeError(`row ${index} went missing`);
+  return { ...found, proof };
 }
 
 /**

@@ -7,7 +7,7 @@ import { decodeAct, type DecodedAct } from "#lib/emergency/describe-act";
 import type { SystemBook } from "#lib/emergency/systems";
 import { SuiteError } from "#lib/errors/suite-error";
 import { describeKeyAct } from "#lib/keys/decode-key-act";
-import { readSafe } from "#lib/safe/read-safe";
+import { requireUnusedNonce } from "#lib/safe/request-scope";
 import type { SafeRequest } from "#lib/safe/safe-file";
 
 /**
@@ -18,9 +18,10 @@ import type { SafeRequest } from "#lib/safe/safe-file";
 export async function requireAct(
   provider: Provider,
   record: ContractsRecord,
-  { transaction, safe }: SafeRequest,
+  request: SafeRequest,
   book: SystemBook,
 ): Promise<DecodedAct> {
+  const { transaction } = request;
   const isPlain = transaction.operation === 0 && transaction.value === "0";
   const act = isPlain ? await decode(provider, record, transaction, book) : undefined;
   if (act === undefined) {
@@ -31,14 +32,8 @@ export async function requireAct(
       details: { to: transaction.to, data: transaction.data, operation: transaction.operation },
     });
   }
-  const { nonce } = await readSafe(provider, safe);
-  if (BigInt(transaction.nonce) >= nonce) return act;
-  throw new SuiteError({
-    code: "refused/safe-nonce",
-    message: `The transaction has nonce ${transaction.nonce}, the Safe is at ${nonce.toString()}: it can never run.`,
-    hint: "Ask for a new file.",
-    details: { nonce: transaction.nonce, current: nonce, safe },
-  });
+  await requireUnusedNonce(provider, request);
+  return act;
 }
 
 async function decode(

@@ -1,5 +1,8 @@
+import type { Provider } from "ethers";
+
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
 import { SuiteError } from "#lib/errors/suite-error";
+import { readSafe } from "#lib/safe/read-safe";
 import type { SafeRequest } from "#lib/safe/safe-file";
 
 /**
@@ -37,4 +40,20 @@ export function requireForDeployment(
       details: { to: transaction.to, allowed: record.safeContracts.multiSendCallOnly },
     });
   }
+}
+
+/**
+ * Refuses a request whose nonce its Safe has used: it can never run.
+ *
+ * @throws SuiteError `refused/safe-nonce`.
+ */
+export async function requireUnusedNonce(provider: Provider, { transaction, safe }: SafeRequest): Promise<void> {
+  const { nonce } = await readSafe(provider, safe);
+  if (BigInt(transaction.nonce) >= nonce) return;
+  throw new SuiteError({
+    code: "refused/safe-nonce",
+    message: `The transaction has nonce ${transaction.nonce}, the Safe is at ${nonce.toString()}: it can never run.`,
+    hint: "Ask for a new file.",
+    details: { nonce: transaction.nonce, current: nonce, safe },
+  });
 }
