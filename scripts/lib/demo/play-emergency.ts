@@ -25,21 +25,14 @@ import {
   reportIncident,
   resolveIncident,
 } from "#lib/demo/incident-scenes";
+import { playScenes, type Scene } from "#lib/demo/play-scenes";
 import type { Stage } from "#lib/demo/stage";
-import type { Step } from "#lib/demo/summary";
-
-type Row = readonly [
-  name: string,
-  kind: Step["kind"],
-  approval: Step["approval"],
-  act: (stage: Stage) => Promise<string>,
-];
 
 const EMERGENCY_COUNCIL = "2-of-3";
 const SOVEREIGN_AUTHORITY = "3-of-5";
 
 /** An issuer's key may be in other hands: from the first report to the accepted review. */
-const emergency: readonly Row[] = [
+const emergency: readonly Scene[] = [
   ["Issuer and verifier accredited", "operation", null, accreditOffices],
   ["The infrastructure's operator accredited as issuer", "refusal", null, accreditOperator],
   ["Credentials issued and verified", "operation", null, issueCredentials],
@@ -67,5 +60,5 @@ const emergency: readonly Row[] = [
 
 /** Emergency power from its use to its account, with what it refuses on the way. */
 export async function playEmergency(stage: Stage): Promise<void> {
-  for (const [name, kind, approval, act] of emergency) await stage.step({ name, kind, approval }, () => act(stage));
+  await playScenes(stage, emergency);
 }

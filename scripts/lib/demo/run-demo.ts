@@ -15,6 +15,7 @@ import { configChange, highRiskUpgrade, rollBack, routineUpgrade } from "#lib/de
 import { summarySchema } from "#lib/demo/summary";
 import { playBridge } from "#lib/demo/play-bridge";
 import { playEmergency } from "#lib/demo/play-emergency";
+import { playProgram } from "#lib/demo/play-program";
 import { exportEvidence } from "#lib/evidence/export-evidence";
 import { trustFrom } from "#lib/evidence/trust";
 import { verifyBundle } from "#lib/evidence/verify-bundle";
@@ -22,12 +23,14 @@ import { writeJsonFile } from "#lib/files/json-file";
 
 /**
  * The main job, on a deployed stage: governed changes through their whole life, an emergency from its report to its
- * review, a bridge over two rails, attempts that the chain refuses, the evidence of it all, and its offline verification. Writes `bundle`, `trust.json` and `summary.json` into `out`.
+ * review, a bridge over two rails, a programme through its pilot, attempts that the chain refuses, the evidence of it all,
+ * and its offline verification. Writes `bundle`, `trust.json` and `summary.json` into `out`.
  */
 export async function runDemo(stage: Stage, out: string): Promise<Summary> {
   await playChanges(stage);
   await playEmergency(stage);
   await playBridge(stage);
+  await playProgram(stage);
   await playRefusals(stage);
   const verification = await proveEverything(stage, out);
   const summary = summarySchema.parse({

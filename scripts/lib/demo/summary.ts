@@ -11,6 +11,9 @@ const stepSchema = z.object({
     "rollback",
     /** What the suite is there for: credentials issued, verified, revoked. */
     "operation",
+    /** A programme's life: rules, papers, phases, money. */
+    "program",
+    "distribution",
     "incident",
     "restriction",
     "override",
