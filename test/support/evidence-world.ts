@@ -59,6 +59,8 @@ export class EvidenceWorld {
   readonly record: ContractsRecord;
   readonly #deployer: Signer;
   readonly #stubAbi: Interface;
+  /** Whether somebody chose the time of the next block. */
+  #isTimed = false;
 
   private constructor(node: RpcSender, deployer: Signer, record: ContractsRecord, stubAbi: Interface) {
     this.node = node;
@@ -141,6 +143,7 @@ export class EvidenceWorld {
 
   /** The timestamp of the next block. */
   async at(timestamp: number): Promise<void> {
+    this.#isTimed = true;
     await this.node.send("evm_setNextBlockTimestamp", [timestamp]);
   }
 
@@ -148,6 +151,7 @@ export class EvidenceWorld {
   async pass(seconds: number): Promise<void> {
     await this.at((await this.now()) + seconds);
     await this.node.send("evm_mine", []);
+    this.#isTimed = false;
   }
 
   /** A contract of the suite emits an event, in its chain. */
@@ -211,7 +215,14 @@ export class EvidenceWorld {
     else await this.#sendAs(walletOf(council, numbers[executor] ?? 0), address, data);
   }
 
+  /** A second a block, so that no story depends on how fast the machine is. */
+  async #tick(): Promise<void> {
+    if (!this.#isTimed) await this.at((await this.now()) + 1);
+    this.#isTimed = false;
+  }
+
   async #sendAs(wallet: Wallet, to: string, data: string): Promise<void> {
+    await this.#tick();
     await this.node.send("hardhat_setBalance", [wallet.address, toBeHex(10n ** 20n)]);
     const nonce = Number(await this.node.send("eth_getTransactionCount", [wallet.address, "latest"]));
     const { chainId } = this.record;
@@ -231,6 +242,7 @@ export class EvidenceWorld {
   }
 
   async #send(to: string, data: string): Promise<void> {
+    await this.#tick();
     const response = await this.#deployer.sendTransaction({ to, data });
     await response.wait();
   }

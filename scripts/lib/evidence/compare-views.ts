@@ -2,6 +2,7 @@ import type { BundleFiles } from "#lib/evidence/bag";
 import type { Views } from "#lib/evidence/derive-views";
 import { bundlePaths, type EventLine } from "#lib/evidence/format";
 import { toCanonicalJson } from "#lib/files/canonical-json";
+import { registerNames } from "#lib/evidence/register-history";
 import { ClaimError, type ClaimLedger } from "#lib/evidence/report";
 
 /**
@@ -29,7 +30,15 @@ export function compareViews(
       ledger.fail(claimOf(path), `${path} has nothing on the chain behind it`);
     }
   }
-  const derivedClaims = ["events", "deployments", "incidents", "overrides", "settlements", "snapshots"];
+  const derivedClaims = [
+    "events",
+    "deployments",
+    "incidents",
+    "overrides",
+    "settlements",
+    "snapshots",
+    ...registerNames,
+  ];
   if (ledger.claims.some((claim) => claim.verdict !== "PROVEN" && derivedClaims.includes(claim.claim))) return;
   ledger.prove("events", `all ${views.events.length} events decode from proven bytes as the bundle says`);
   ledger.prove("deployments", `all ${views.deployments.length} entries of the deployment log follow from events`);
@@ -40,6 +49,9 @@ export function compareViews(
   ledger.prove("incidents", `all ${views.incidents.length} incidents follow from events`);
   ledger.prove("overrides", `all ${views.overrides.length} overrides follow from events`);
   ledger.prove("settlements", `all ${views.settlements.length} conversions follow from events`);
+  for (const name of registerNames) {
+    ledger.prove(name, `all ${views.registers[name].length} lines of ${bundlePaths[name]} follow from events`);
+  }
 }
 
 function firstDifference(found: Uint8Array, events: readonly EventLine[]): ClaimError {
@@ -69,6 +81,8 @@ function claimOf(path: string): string {
   if (path === bundlePaths.settlements) return "settlements";
   if (path.startsWith("data/snapshots/")) return "snapshots";
   if (path === bundlePaths.overrides) return "overrides";
+  const register = registerNames.find((name) => bundlePaths[name] === path);
+  if (register !== undefined) return register;
   return path === bundlePaths.description ? "export" : "payload";
 }
 

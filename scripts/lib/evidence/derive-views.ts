@@ -16,6 +16,7 @@ import {
 } from "#lib/evidence/format";
 import type { IncidentLine, OverrideLine } from "#lib/evidence/incident-format";
 import { incidentStory, type Narrowed } from "#lib/evidence/narrow";
+import { countRegisters, registerNames, type RegisterViews } from "#lib/evidence/register-history";
 import { type AbiSource, deploymentOf, type History, replay, type Step } from "#lib/evidence/replay";
 import type { SettlementLine } from "#lib/evidence/settlement-format";
 import type { Trust } from "#lib/evidence/trust";
@@ -28,10 +29,11 @@ export interface Views {
   readonly incidents: readonly IncidentLine[];
   readonly overrides: readonly OverrideLine[];
   readonly settlements: readonly SettlementLine[];
+  readonly registers: RegisterViews;
 }
 
 /**
- * Derives events, approvals, the deployment log, incidents, overrides and settlements.
+ * Derives events, approvals, the deployment log, incidents, overrides, settlements and what the registers tell.
  *
  * @param history Empty; ends at the anchor.
  * @param onStep Called for each step while the history stands there.
@@ -55,7 +57,7 @@ export function deriveViews(
     }
     onStep(step);
   }
-  const { incidents, settlements } = history;
+  const { incidents, settlements, registers } = history;
   return {
     events,
     approvals,
@@ -63,6 +65,7 @@ export function deriveViews(
     incidents: incidents.all(),
     overrides: incidents.overrides,
     settlements: settlements.all(),
+    registers: registers.views(),
   };
 }
 
@@ -108,6 +111,7 @@ export function viewFiles(
       incidents: views.incidents.length,
       overrides: views.overrides.length,
       settlements: views.settlements.length,
+      ...countRegisters(views.registers),
     },
     narrowed: narrowed === null ? null : { ...narrowed, omitted: [...narrowed.omitted] },
     schemas: Object.fromEntries([...schemas].map(([path, text]) => [path, sha256(toBytes(text))])),
@@ -120,6 +124,7 @@ export function viewFiles(
     files.set(bundlePaths.incidents, toBytes(toNdjson(views.incidents)));
     files.set(bundlePaths.overrides, toBytes(toNdjson(views.overrides)));
     files.set(bundlePaths.settlements, toBytes(toNdjson(views.settlements)));
+    for (const name of registerNames) files.set(bundlePaths[name], toBytes(toNdjson(views.registers[name])));
     for (const [block, snapshot] of acknowledgedSnapshots(views.events, headers, trust)) {
       files.set(bundlePaths.snapshot(block), snapshotBytes(snapshot));
     }

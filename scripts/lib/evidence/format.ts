@@ -2,10 +2,15 @@ import { z } from "zod";
 
 import { snapshotSchema } from "#lib/bridge/snapshot-format";
 import { toCanonicalJson } from "#lib/files/canonical-json";
+import { accreditationSchema } from "#lib/evidence/accreditation-format";
 import { deploymentSchema } from "#lib/evidence/deployment-format";
 import { checksummed, count, decimal, digest, hexBytes } from "#lib/evidence/format-values";
-import { settlementSchema } from "#lib/evidence/settlement-format";
+import { batchSchema, exceptionSchema } from "#lib/evidence/distribution-format";
 import { incidentSchema, incidentStorySchema, overrideSchema } from "#lib/evidence/incident-format";
+import { keySchema } from "#lib/evidence/key-format";
+import { programSchema } from "#lib/evidence/program-format";
+import { settlementSchema } from "#lib/evidence/settlement-format";
+import { statusCheckSchema } from "#lib/evidence/status-check-format";
 
 /** Version of the bundle's layout; a change of any file's form raises it. */
 export const bundleFormat = "sign.evidence.v1";
@@ -93,6 +98,12 @@ export const exportSchema = z.strictObject({
     incidents: count,
     overrides: count,
     settlements: count,
+    programs: count,
+    batches: count,
+    exceptions: count,
+    accreditations: count,
+    keyRotations: count,
+    statusChecks: count,
   }),
   /** SHA-256 of every file under data/schemas. */
   schemas: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
@@ -125,6 +136,12 @@ export const bundlePaths = {
   incidents: "data/incidents.ndjson",
   overrides: "data/overrides.ndjson",
   settlements: "data/settlements.ndjson",
+  programs: "data/programs.ndjson",
+  batches: "data/batches.ndjson",
+  exceptions: "data/exceptions.ndjson",
+  accreditations: "data/accreditations.ndjson",
+  keyRotations: "data/key-rotations.ndjson",
+  statusChecks: "data/status-checks.ndjson",
   /** What monitoring saw at the block when it acknowledged a change. */
   snapshot: (block: number) => `data/snapshots/${block}.json`,
   /** Of a narrowed bundle, in the place of incidents and overrides. */
@@ -138,16 +155,22 @@ export const bundlePaths = {
 /** JSON Schemas of the bundle's files, so that it can be read without this suite. */
 export function schemaFiles(): Map<string, string> {
   const schemas = {
+    accreditation: accreditationSchema,
     approval: approvalSchema,
+    batch: batchSchema,
     deployment: deploymentSchema,
     event: eventLineSchema,
+    exception: exceptionSchema,
     export: exportSchema,
     incident: incidentSchema,
     "incident-story": incidentStorySchema,
+    key: keySchema,
     override: overrideSchema,
+    program: programSchema,
     settlement: settlementSchema,
     snapshot: snapshotSchema,
     "state-proofs": stateProofsSchema,
+    "status-check": statusCheckSchema,
   };
   return new Map(
     Object.entries(schemas).map(([name, schema]) => [

@@ -3,6 +3,7 @@ import { ZeroHash } from "ethers";
 import { AdmissionReplay, unlikeReturned } from "#lib/evidence/admission-replay";
 import { AttestationReplay, type Witness } from "#lib/evidence/attestation-replay";
 import type { ProvenLog } from "#lib/evidence/chain-data";
+import type { Court } from "#lib/evidence/council-act";
 import { type DescribedEvent, textArgument } from "#lib/evidence/describe-event";
 import { numberArgument } from "#lib/evidence/event-values";
 import { ConversionReplay } from "#lib/evidence/conversion-replay";
@@ -10,7 +11,7 @@ import { FailureReplay } from "#lib/evidence/failure-replay";
 import { firstOf } from "#lib/evidence/first-of";
 import { amountArgument, conversionOf, directionOf, reasonOf, statements } from "#lib/evidence/gateway-event";
 import type { GatewayFacts } from "#lib/evidence/gateway-facts";
-import type { ModeReplay } from "#lib/evidence/mode-replay";
+import type { KeyReplay } from "#lib/evidence/key-replay";
 import { RailReplay } from "#lib/evidence/rail-replay";
 import type { History } from "#lib/evidence/replay";
 
@@ -32,15 +33,17 @@ export class GatewayReplay {
   readonly #conversions: ConversionReplay;
   readonly #facts: GatewayFacts;
   readonly #history: History;
+  readonly #keys: KeyReplay;
   #outNonce = 0n;
   /** Of an arrival that was neither released nor failed yet. */
   #admitted: { readonly id: string; readonly transactionHash: string } | null = null;
 
-  constructor(facts: GatewayFacts, history: History, modes: ModeReplay) {
+  constructor(facts: GatewayFacts, { history, modes, keys }: Pick<Court, "history" | "modes" | "keys">) {
     this.rail = new RailReplay(facts.custody);
     this.#conversions = new ConversionReplay(facts);
     this.#facts = facts;
     this.#history = history;
+    this.#keys = keys;
     this.#admission = new AdmissionReplay(facts, history, modes);
   }
 
@@ -117,12 +120,12 @@ export class GatewayReplay {
   }
 
   #attest(event: DescribedEvent, { timestamp, transactionHash }: Here): string | null {
-    const { governance, keys } = this.#history;
+    const { governance } = this.#history;
     const maySpeak = ({ operator, entity }: Witness): boolean =>
       entity !== 0 &&
       governance.entityOf(operator) === entity &&
       governance.holds(BRIDGE_OPERATOR, operator, timestamp) &&
-      keys.signsItself(operator, timestamp);
+      this.#keys.signsItself(operator, timestamp);
     const attestation = {
       id: textArgument(event, "id"),
       operator: textArgument(event, "operator"),

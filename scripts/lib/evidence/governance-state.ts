@@ -98,6 +98,18 @@ export class GovernanceState {
     });
   }
 
+  /** Registered councils that held `role` at `timestamp`. */
+  councilsWith(role: number, timestamp: number): string[] {
+    const registered = [...this.#councils].filter(([, council]) => council.registered);
+    return registered.map(([safe]) => safe).filter((safe) => this.holds(role, safe, timestamp));
+  }
+
+  /** Whether some account of the entity held `role` at `timestamp`. */
+  entityActs(role: number, entity: number, timestamp: number): boolean {
+    const accounts = [...this.#entities].filter(([, of]) => of === entity);
+    return accounts.some(([account]) => this.holds(role, account, timestamp));
+  }
+
   /** The policy of a class in force at `timestamp`; null when none was ever set. */
   policyAt(changeClass: number, timestamp: number): ClassPolicy | null {
     return this.#policies.get(changeClass)?.findLast((item) => item.effectiveAt <= timestamp)?.policy ?? null;

@@ -3,16 +3,7 @@ import { z } from "zod";
 import { audiences, incidentStatuses, severities } from "#lib/incident/incident";
 import { MODES, OPERATIONS } from "#lib/emergency/system-modes";
 import { deploymentSchema } from "#lib/evidence/deployment-format";
-import { checksummed, count, decimal, digest } from "#lib/evidence/format-values";
-
-/** Where and when something was recorded; every field is proven. */
-const act = {
-  /** Seconds since 1970, from the block. */
-  time: count,
-  contract: z.string(),
-  sequence: z.int().positive(),
-  transactionHash: digest,
-};
+import { act, checksummed, count, decimal, digest } from "#lib/evidence/format-values";
 
 /** An act of a council: `data/approvals/<safeTxHash>.json` holds who signed it. Null when no such transaction is known. */
 const councilAct = { ...act, safe: checksummed, safeTxHash: digest.nullable() };

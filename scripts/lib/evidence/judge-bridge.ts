@@ -4,7 +4,6 @@ import { type DescribedEvent, textArgument } from "#lib/evidence/describe-event"
 import type { GatewayFacts } from "#lib/evidence/gateway-facts";
 import { GatewayReplay } from "#lib/evidence/gateway-replay";
 import { type HandOver, ParametersJudge } from "#lib/evidence/judge-parameters";
-import { ModeReplay } from "#lib/evidence/mode-replay";
 import type { Step } from "#lib/evidence/replay";
 import { ClaimError, type ClaimLedger, type Place } from "#lib/evidence/report";
 
@@ -27,7 +26,6 @@ const CONVERSION = [
 /** What the bridge's rules demand, judged again from proven events: limits, parameters, attestations, conservation. */
 export class BridgeJudge {
   readonly #ledger: ClaimLedger;
-  readonly #modes = new ModeReplay();
   readonly #gateway: GatewayReplay;
   readonly #parameters: ParametersJudge;
   readonly #legal = new Map<string, number>();
@@ -36,14 +34,13 @@ export class BridgeJudge {
 
   constructor(court: Court, facts: GatewayFacts, ledger: ClaimLedger) {
     this.#ledger = ledger;
-    this.#gateway = new GatewayReplay(facts, court.history, this.#modes);
-    this.#parameters = new ParametersJudge(court, facts.gateway, this.#gateway, this.#modes);
+    this.#gateway = new GatewayReplay(facts, court);
+    this.#parameters = new ParametersJudge(court, facts.gateway, this.#gateway);
   }
 
   judge({ line, described, log }: Extract<Step, { kind: "event" }>): void {
     if (described === null) return;
     const { contract, sequence } = line;
-    if (contract === "EmergencyController") this.#modes.apply(described, log.timestamp);
     if (contract === "ChangeManager") this.#parameters.follow(described, log);
     if (contract !== "BridgeParameters" && contract !== "BridgeGateway") return;
     const place = { contract, sequence };

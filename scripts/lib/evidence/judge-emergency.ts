@@ -1,6 +1,7 @@
-import { type TransactionDescription, ZeroHash } from "ethers";
+import { ZeroHash } from "ethers";
 
 import { BudgetReplay } from "#lib/evidence/budget-replay";
+import { fitting } from "#lib/evidence/call-fit";
 import { type Court, type Fail, requireCall, requireCouncil } from "#lib/evidence/council-act";
 import { DebtReplay, type Owing } from "#lib/evidence/debt-replay";
 import { type DescribedEvent, textArgument } from "#lib/evidence/describe-event";
@@ -188,15 +189,6 @@ function subjectOf(event: DescribedEvent): string {
 
 function declaredBy(event: DescribedEvent): string {
   return textArgument(event, "playbookId") === ZeroHash ? "restrict" : "invokePlaybook";
-}
-
-/** Whatever call and event both name is the same. */
-function fitting(event: DescribedEvent): (call: TransactionDescription) => boolean {
-  return ({ fragment, args }) =>
-    fragment.inputs.every(({ name }, index) => {
-      const said = event.args[name];
-      return typeof said !== "string" || said === String(args[index]);
-    });
 }
 
 function requireDeclared(event: DescribedEvent, approval: Approval, entities: bigint, fail: Fail): void {

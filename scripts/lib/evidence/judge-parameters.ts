@@ -12,7 +12,6 @@ import { type DescribedEvent, textArgument } from "#lib/evidence/describe-event"
 import { named, numberArgument } from "#lib/evidence/event-values";
 import { amountArgument } from "#lib/evidence/gateway-event";
 import type { GatewayReplay } from "#lib/evidence/gateway-replay";
-import type { ModeReplay } from "#lib/evidence/mode-replay";
 import { type ParameterMove, ParameterReplay } from "#lib/evidence/parameter-replay";
 
 const ADMIN = 0;
@@ -42,17 +41,15 @@ interface Running {
 /** That every parameter of a bridge moved by the rules, by whoever may move it. */
 export class ParametersJudge {
   readonly #court: Court;
-  readonly #modes: ModeReplay;
   readonly #gateway: GatewayReplay;
   readonly #gatewayAddress: string;
   readonly #replay = new ParameterReplay();
   #running: Running | null = null;
 
-  constructor(court: Court, gatewayAddress: string, gateway: GatewayReplay, modes: ModeReplay) {
+  constructor(court: Court, gatewayAddress: string, gateway: GatewayReplay) {
     this.#court = court;
     this.#gatewayAddress = gatewayAddress;
     this.#gateway = gateway;
-    this.#modes = modes;
   }
 
   /** Takes note of the change in whose course parameters move. */
@@ -106,7 +103,7 @@ export class ParametersJudge {
     const { incidents } = this.#court.history;
     const gateway = this.#gateway;
     const systems = [gateway.systemId, ...(counterparty === ZeroAddress ? [] : [counterpartySystem(counterparty)])];
-    const restricted = systems.find((system) => this.#modes.modeOf(system, now) !== "NORMAL");
+    const restricted = systems.find((system) => this.#court.modes.modeOf(system, now) !== "NORMAL");
     if (restricted !== undefined) return `while the system ${restricted} is not NORMAL`;
     const severe = incidents.openSevere(now);
     if (severe !== 0) return `while ${severe} severe incidents are open`;

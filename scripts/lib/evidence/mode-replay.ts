@@ -16,8 +16,16 @@ const NEVER: ModeEnds = {
   extendedLimited: 0,
 };
 
-/** Operations that move value, by the table of `ISystemModes.sol`. */
-type Conversion = Extract<OperationName, "CONVERT_OUT" | "CONVERT_IN">;
+/** What each mode allows, by the table of `ISystemModes.sol`. */
+const ALLOWED: Readonly<Record<ModeName, readonly OperationName[]>> = {
+  NORMAL: OPERATIONS,
+  LIMITED: OPERATIONS.filter((operation) => operation !== "CONFIGURE"),
+  READ_ONLY: ["VERIFY", "REVOKE", "REFUND"],
+  HALTED: ["REVOKE", "REFUND"],
+};
+
+/** Operations whose amounts draw from a system's volume while it is not NORMAL. */
+export type MeteredOperation = Extract<OperationName, "ISSUE" | "DISTRIBUTE" | "SETTLE" | "CONVERT_OUT" | "CONVERT_IN">;
 
 /** What systems may do, folded from the EmergencyController's events. */
 export class ModeReplay {
@@ -74,10 +82,10 @@ export class ModeReplay {
     return modeSchedule(this.#ends.get(systemId) ?? NEVER, now)[0]?.mode ?? "NORMAL";
   }
 
-  /** Why a system does not convert now; null when it does. */
-  whyNot(systemId: string, operation: Conversion, now: number): string | null {
+  /** Why a system does not do that now; null when it does. */
+  whyNot(systemId: string, operation: OperationName, now: number): string | null {
     const mode = this.modeOf(systemId, now);
-    const allowed = mode === "NORMAL" || mode === "LIMITED";
+    const allowed = ALLOWED[mode].includes(operation);
     const granted = (this.#grants.get(systemId)?.get(operation) ?? 0) > now;
     return allowed || granted ? null : `the system ${systemId} is ${mode}`;
   }
@@ -86,7 +94,7 @@ export class ModeReplay {
    * The same, for an amount, which outside NORMAL draws from the system's volume. What other contracts of the system
    * drew is not known here, so that the volume is at least what it really was.
    */
-  draw(systemId: string, operation: Conversion, amount: bigint, now: number): string | null {
+  draw(systemId: string, operation: MeteredOperation, amount: bigint, now: number): string | null {
     const refused = this.whyNot(systemId, operation, now);
     if (refused !== null || this.modeOf(systemId, now) === "NORMAL") return refused;
     const passed = this.#volumes.get(systemId)?.consume(amount, now) ?? amount === 0n;

@@ -12,9 +12,12 @@ import { BridgeJudge } from "#lib/evidence/judge-bridge";
 import { judgeChange } from "#lib/evidence/judge-changes";
 import { EmergencyJudge } from "#lib/evidence/judge-emergency";
 import { concludeFixes, judgeFix } from "#lib/evidence/judge-fixes";
+import { RegistersJudge } from "#lib/evidence/judge-registers";
 import { judgeReview } from "#lib/evidence/judge-reviews";
 import { SafeJudge } from "#lib/evidence/judge-safes";
-import { type AbiSource, History } from "#lib/evidence/replay";
+import { KeyReplay } from "#lib/evidence/key-replay";
+import { ModeReplay } from "#lib/evidence/mode-replay";
+import { type AbiSource, History, type Step } from "#lib/evidence/replay";
 import type { ClaimLedger } from "#lib/evidence/report";
 import type { Trust } from "#lib/evidence/trust";
 
@@ -68,25 +71,29 @@ function judgeHistory(material: Material, ledger: ClaimLedger): Views | undefine
   const { headers, logs, state, label, incident, trust, abiOf } = material;
   const safes = new SafeJudge(ledger);
   const history = new History(trust);
-  const court = { history, trust, abiOf };
+  const court = { history, trust, abiOf, modes: new ModeReplay(), keys: new KeyReplay(history.governance) };
   const emergency = new EmergencyJudge(court, ledger);
   const bridge = bridgeJudge(court, state, ledger);
+  const registers = new RegistersJudge(court, ledger);
   const acknowledgements = new AcknowledgementJudge(court, headers, ledger);
   const views = ledger.attempt("history", () =>
     deriveViews(logs, trust, abiOf, history, (step) => {
       safes.judge(step);
       if (step.kind !== "event") return;
+      applyMode(step, court.modes);
       judgeChange(step, history, trust, abiOf, ledger);
       emergency.judge(step);
       judgeReview(step, history, ledger);
       judgeFix(step, history, ledger);
       acknowledgements.judge(step);
       bridge?.judge(step);
+      registers.judge(step);
     }),
   );
   if (views === undefined) return undefined;
   emergency.conclude();
   bridge?.conclude();
+  registers.conclude();
   concludeFixes(history, ledger);
   if (incident !== undefined) judgeIncident(incident, label, history, ledger);
   if (state !== undefined) {
@@ -101,6 +108,10 @@ function judgeHistory(material: Material, ledger: ClaimLedger): Views | undefine
     });
   }
   return views;
+}
+
+function applyMode({ line, described, log }: Extract<Step, { kind: "event" }>, modes: ModeReplay): void {
+  if (described !== null && line.contract === "EmergencyController") modes.apply(described, log.timestamp);
 }
 
 /** Undefined where there is no bridge to judge, or no proof of what it is tied to. */

@@ -8,7 +8,7 @@ import type { Approval, EventLine } from "#lib/evidence/format";
 import { GovernanceState } from "#lib/evidence/governance-state";
 import { genesisHead, isChained, nextHead } from "#lib/evidence/hash-chain";
 import { IncidentHistory } from "#lib/evidence/incident-history";
-import { KeyReplay } from "#lib/evidence/key-replay";
+import { RegisterHistory } from "#lib/evidence/register-history";
 import { ClaimError, type Place } from "#lib/evidence/report";
 import { SettlementHistory } from "#lib/evidence/settlement-history";
 import { readSignatures } from "#lib/evidence/safe-signatures";
@@ -48,14 +48,16 @@ interface SafeTransactionCount extends SafeOwners {
 /** Everything folded so far. */
 export class History {
   readonly governance = new GovernanceState();
-  readonly keys = new KeyReplay();
   readonly changes = new ChangeHistory();
   readonly incidents = new IncidentHistory();
   readonly settlements = new SettlementHistory();
+  readonly registers = new RegisterHistory();
   readonly safes = new Map<string, SafeTransactionCount>();
   readonly heads = new Map<string, { readonly head: string; readonly sequence: number }>();
   /** Safe transactions by hash. */
   readonly approvals = new Map<string, Approval>();
+  /** Of each transaction of the chain, those that it carried, in their order. */
+  readonly #carried = new Map<string, Approval[]>();
 
   constructor(trust: Trust) {
     for (const { address, owners, threshold } of Object.values(trust.safes)) {
@@ -63,11 +65,29 @@ export class History {
     }
   }
 
+  add(approval: Approval): void {
+    const carried = this.#carried.get(approval.transactionHash) ?? [];
+    carried.push(approval);
+    this.#carried.set(approval.transactionHash, carried);
+    this.approvals.set(approval.safeTxHash, approval);
+  }
+
   /** The transaction of `safe` during which `log` was emitted. */
   transactionOf(safe: string, log: ProvenLog): Approval | undefined {
-    return [...this.approvals.values()].findLast(
-      (item) => item.safe === safe && item.transactionHash === log.transactionHash && item.logIndex < log.logIndex,
-    );
+    return this.#before(log).findLast((item) => item.safe === safe);
+  }
+
+  /** Safe transactions that called the contract of `log` before, in the same transaction. */
+  callersOf(log: ProvenLog, { multiSendCallOnly }: Trust): string[] {
+    return this.#before(log)
+      .filter(({ transaction, safe }) =>
+        callsOf(transaction, safe, multiSendCallOnly).some(({ to }) => to === log.address),
+      )
+      .map(({ safeTxHash }) => safeTxHash);
+  }
+
+  #before(log: ProvenLog): Approval[] {
+    return (this.#carried.get(log.transactionHash) ?? []).filter(({ logIndex }) => logIndex < log.logIndex);
   }
 }
 
@@ -135,11 +155,12 @@ function suiteStep(contract: string, log: ProvenLog, trust: Trust, abiOf: AbiSou
   if (described !== null && abi !== undefined) {
     within({ contract, sequence }, () => {
       history.governance.apply(contract, described, log.timestamp);
-      if (contract === "KeyRegistry") history.keys.apply(described);
       if (contract === "ChangeManager") history.changes.apply(described, log, abi, trust.chainId);
       const safeTxHashOf = (safe: string): string | null => history.transactionOf(safe, log)?.safeTxHash ?? null;
       history.settlements.apply({ contract, sequence, event: described, log });
       history.incidents.apply({ contract, sequence, event: described, log, safeTxHashOf });
+      const callers = (): string[] => history.callersOf(log, trust);
+      history.registers.apply({ contract, sequence, event: described, log, callers });
     });
   }
   const { address, blockNumber, blockHash, timestamp, transactionHash, logIndex, topics, data } = log;
@@ -171,7 +192,7 @@ function safeStep(council: string, log: ProvenLog, trust: Trust, history: Histor
     const transaction = readSafeTransaction(log, trust.chainId);
     const before = history.safes.get(log.address) ?? { owners: [], threshold: 0, nonce: 0 };
     const approval = toApproval(council, log, transaction, before, history.governance);
-    history.approvals.set(approval.safeTxHash, approval);
+    history.add(approval);
     let after: SafeOwners = before;
     for (const call of callsOf(transaction.fields, log.address, trust.multiSendCallOnly)) {
       after = afterCall(after, call, log.address);

@@ -1,16 +1,7 @@
 import { z } from "zod";
 
 import { directions, failureReasons } from "#lib/bridge/gateway-words";
-import { checksummed, count, decimal, digest } from "#lib/evidence/format-values";
-
-/** Where and when something was recorded; every field is proven. */
-const act = {
-  /** Seconds since 1970, from the block. */
-  time: count,
-  contract: z.string(),
-  sequence: z.int().positive(),
-  transactionHash: digest,
-};
+import { act, checksummed, count, decimal, digest } from "#lib/evidence/format-values";
 
 /** One line of `data/settlements.ndjson`: a conversion, with its "settlement references (tx hashes / commit IDs)". */
 export const settlementSchema = z.strictObject({

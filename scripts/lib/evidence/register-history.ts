@@ -1,0 +1,69 @@
+import type { AccreditationLine, SchemaLine } from "#lib/evidence/accreditation-format";
+import { AccreditationHistory } from "#lib/evidence/accreditation-history";
+import { BatchHistory } from "#lib/evidence/batch-history";
+import { textArgument } from "#lib/evidence/describe-event";
+import type { BatchLine, ExceptionLine } from "#lib/evidence/distribution-format";
+import { ExceptionHistory } from "#lib/evidence/exception-history";
+import type { KeyLine } from "#lib/evidence/key-format";
+import { KeyHistory } from "#lib/evidence/key-history";
+import type { ProgramLine } from "#lib/evidence/program-format";
+import { ProgramHistory } from "#lib/evidence/program-history";
+import type { RegisterRecord } from "#lib/evidence/register-record";
+import type { StatusCheckLine } from "#lib/evidence/status-check-format";
+import { statusCheckOf } from "#lib/evidence/status-check-history";
+
+/** Everything that the registers tell, one file of a bundle each. */
+export interface RegisterViews {
+  readonly programs: readonly ProgramLine[];
+  readonly batches: readonly BatchLine[];
+  readonly exceptions: readonly ExceptionLine[];
+  readonly accreditations: readonly (AccreditationLine | SchemaLine)[];
+  readonly keyRotations: readonly KeyLine[];
+  readonly statusChecks: readonly StatusCheckLine[];
+}
+
+export const registerNames = [
+  "programs",
+  "batches",
+  "exceptions",
+  "accreditations",
+  "keyRotations",
+  "statusChecks",
+] as const satisfies readonly (keyof RegisterViews)[];
+
+export function countRegisters(views: RegisterViews): Record<keyof RegisterViews, number> {
+  const counts = registerNames.map((name) => [name, views[name].length]);
+  return Object.fromEntries(counts) as Record<keyof RegisterViews, number>;
+}
+
+/** Programmes, distributions, accreditations, keys and status checks, folded from proven events only. */
+export class RegisterHistory {
+  readonly #programs = new ProgramHistory();
+  readonly #batches = new BatchHistory(this.#programs);
+  readonly #exceptions = new ExceptionHistory(this.#programs);
+  readonly #accreditations = new AccreditationHistory();
+  readonly #keys = new KeyHistory();
+  readonly #statusChecks: StatusCheckLine[] = [];
+
+  apply(record: RegisterRecord): void {
+    this.#programs.apply(record);
+    this.#batches.apply(record);
+    const programId = this.#batches.find(textArgument(record.event, "batchId"))?.programId;
+    if (record.contract === "DistributionLedger" && programId !== undefined) this.#exceptions.apply(record, programId);
+    this.#accreditations.apply(record);
+    this.#keys.apply(record);
+    const check = statusCheckOf(record);
+    if (check !== undefined) this.#statusChecks.push(check);
+  }
+
+  views(): RegisterViews {
+    return {
+      programs: this.#programs.all(),
+      batches: this.#batches.all(),
+      exceptions: this.#exceptions.all(),
+      accreditations: this.#accreditations.all(),
+      keyRotations: this.#keys.all(),
+      statusChecks: this.#statusChecks,
+    };
+  }
+}
