@@ -189,7 +189,7 @@ describe("evidence of distributions against the rules", () => {
   });
 
   describe("a settlement", () => {
-    const twists: readonly (readonly [string, object, RegExp])[] = [
+    const twists: readonly (readonly [string, Record<string, unknown>, RegExp])[] = [
       ["of more than the batch", { amount: 501n }, /takes 501 of a batch of which 500 is outstanding/],
       ["of more rows than the batch", { rows: 11 }, /takes 11 rows of a batch of which 10 are outstanding/],
       ["of nothing", { amount: 0n }, /settles nothing/],
@@ -240,7 +240,7 @@ describe("evidence of distributions against the rules", () => {
       await submit(world);
     });
 
-    const twists: readonly (readonly [string, object, RegExp])[] = [
+    const twists: readonly (readonly [string, Record<string, unknown>, RegExp])[] = [
       ["of more than is outstanding", { amount: 501n }, /takes 501 of a batch/],
       ["about a row that the batch does not have", { index: 10 }, /a row that the batch does not have/],
       ["by an entity without distributors", { entity: 34 }, /nobody of entity 34 held DISTRIBUTION_OPERATOR/],
@@ -297,7 +297,7 @@ describe("evidence of distributions against the rules", () => {
   });
 
   describe("a reconciliation", () => {
-    const figures: readonly (readonly [string, object, RegExp])[] = [
+    const figures: readonly (readonly [string, Record<string, unknown>, RegExp])[] = [
       [
         "with other figures",
         { settled: 459n, exceptions: 41n },
