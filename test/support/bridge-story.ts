@@ -53,13 +53,16 @@ export async function foundBridge(world: EvidenceWorld): Promise<void> {
   await world.setStorage("BridgeGateway", gatewaySlots.publicRail, ties.publicRail);
   await world.setStorage("BridgeGateway", gatewaySlots.privateRail, ties.privateRail);
   await world.say("RoleRegistry", "RoleGranted", [0, founder, 0, 1, true]);
+  await world.say("RoleRegistry", "RoleGranted", [8, founder, 0, 1, true]);
   await world.say("RoleRegistry", "RoleGranted", [10, monitor, 0, 1, true]);
   for (const { account, entity } of Object.values(operators)) {
     await world.say("RoleRegistry", "AccountBound", [account, entity]);
     await world.say("RoleRegistry", "RoleGranted", [13, account, 0, 1, true]);
     const terms = [entity, custodies.indexOf("hsm"), id("attestation"), KEY_PERIOD];
-    const deadline = (await world.now()) + KEY_PERIOD;
-    await world.say("KeyRegistry", "KeyRegistered", [keyOf(account), 3, account, ...terms, deadline, founder]);
+    const registeredAt = (await world.now()) + 1;
+    await world.at(registeredAt);
+    const until = registeredAt + KEY_PERIOD;
+    await world.say("KeyRegistry", "KeyRegistered", [keyOf(account), 3, account, ...terms, until, founder]);
   }
   await world.say("EmergencyController", "SystemAssigned", [gateway, rail]);
   await world.say("BridgeParameters", "GatewayLinked", [gateway]);

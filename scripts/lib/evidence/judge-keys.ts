@@ -67,7 +67,13 @@ export class KeyJudge {
     const roles = WATCHERS[described.name] ?? (category === null ? [] : [BODIES[category]]);
     if (roles.includes("SOVEREIGN_AUTHORITY")) {
       const methods = METHODS[described.name] ?? [];
-      const wanted = { safe: by, contract: "KeyRegistry", methods, fits: saysSo(described), subject: textArgument(described, "keyId") };
+      const wanted = {
+        safe: by,
+        contract: "KeyRegistry",
+        methods,
+        fits: saysSo(described),
+        subject: textArgument(described, "keyId"),
+      };
       requireCallOf(ROLES.SOVEREIGN_AUTHORITY, wanted, log, this.#court, fail);
       return null;
     }

@@ -18,7 +18,6 @@ export const exceptionStatuses = ["None", "Raised", "Disputed", "Upheld", "Dismi
 
 export const accreditationKinds = ["Issuer", "Verifier", "RailMember", "Validator"] as const;
 
-
 export const credentialStatuses = ["Unknown", "Active", "Expired", "Revoked"] as const;
 
 export type Phase = (typeof phases)[number];

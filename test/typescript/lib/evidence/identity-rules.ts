@@ -146,7 +146,11 @@ describe("evidence of accreditations, keys and credentials against the rules", (
   describe("a key", () => {
     const other = { keyId: keyIn(2, "other"), holder: office.operator.account, entity: 44 };
     const registrations: readonly (readonly [string, Record<string, unknown>, RegExp])[] = [
-      ["of an id of another category", { ...other, keyId: keyIn(3, "other") }, /has the id of no Issuer key/],
+      [
+        "of an id of another category",
+        { ...other, keyId: keyIn(3, "other") },
+        /has the id of no key of the category issuer/,
+      ],
       ["by the body of another category", { ...other, by: office.operator.account }, /did not hold IDENTITY_AUTHORITY/],
       ["of another entity than its holder's", { ...other, entity: 45 }, /is of entity 44, the event says 45/],
       ["that was registered before", {}, /was registered before/],
@@ -196,7 +200,7 @@ describe("evidence of accreditations, keys and credentials against the rules", (
     const councils: readonly (readonly [string, EmergencyTwist, RegExp])[] = [
       ["by another council", { council: "governance" }, /did not hold role 1/],
       ["as the council did not sign it", { call: { keyId: id("other") } }, /does not call registerGovernanceKey/],
-      ["in software", { call: terms(3), events: { KeyRegistered: { custody: 3 } } }, /is kept in Software/],
+      ["in software", { call: terms(3), events: { KeyRegistered: { custody: 3 } } }, /is kept in software/],
       ["by one account", { events: { KeyRegistered: { by: office.identity.account } } }, /was no council/],
     ];
     for (const [what, twist, reason] of councils) {
