@@ -1,10 +1,12 @@
 /**
- * `npm run check:abi [-- --update]`: compares the ABIs that scripts use with the build, so that none moves unasked.
+ * `npm run check:abi [-- --update]`: compares the ABIs that scripts use with the build, and the tables of the verifier in
+ * Python with both, so that none moves unasked.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { argv, stderr } from "node:process";
 
 import { abiPath, suiteContracts, type SuiteContract } from "#lib/abi/suite-interface";
+import { updateVerifierTables, verifierTablesHold } from "#lib/evidence/verifier-tables";
 
 interface AbiItem {
   readonly type: string;
@@ -37,6 +39,11 @@ for (const contract of suiteContracts) {
   const built = `${JSON.stringify(withErrors(contract), null, 2)}\n`;
   if (update) writeFileSync(abiPath(contract), built);
   else if (readFileSync(abiPath(contract), "utf8") !== built) moved.push(contract);
+}
+if (update) updateVerifierTables();
+else if (!verifierTablesHold()) {
+  stderr.write("✗ The tables in scripts/evidence-verify.py moved: run npm run check:abi -- --update and commit.\n");
+  process.exitCode = 1;
 }
 if (moved.length > 0) {
   stderr.write(`✗ ABI moved: ${moved.join(", ")}. If this is meant, run npm run check:abi -- --update and commit.\n`);

@@ -5,7 +5,7 @@ import { ClaimError } from "#lib/evidence/report";
 import type { Trust } from "#lib/evidence/trust";
 
 /** Contracts without which nobody could judge an incident. Their events grow with governance, not with daily business. */
-const NEEDED: readonly string[] = [
+export const neededWhenNarrowed: readonly string[] = [
   "RoleRegistry",
   "GovernanceGuard",
   "ChangeManager",
@@ -24,7 +24,7 @@ export function narrowTo(incidentId: string, trust: Trust): Narrowed {
   return {
     incidentId,
     omitted: Object.keys(trust.contracts)
-      .filter((name) => !NEEDED.includes(name))
+      .filter((name) => !neededWhenNarrowed.includes(name))
       .sort(),
   };
 }

@@ -1,0 +1,104 @@
+import { readFileSync, writeFileSync } from "node:fs";
+
+import { toBeHex } from "ethers";
+
+import { suiteContracts, suiteInterface } from "#lib/abi/suite-interface";
+import { directions, failureReasons } from "#lib/bridge/gateway-words";
+import { MODES, OPERATIONS } from "#lib/emergency/system-modes";
+import { baseNeeds } from "#lib/evidence/account-state";
+import { sha256 } from "#lib/evidence/bag";
+import { toBytes } from "#lib/evidence/canonical-json";
+import { changeClasses } from "#lib/evidence/change-history";
+import { bundlePaths, schemaFiles } from "#lib/evidence/format";
+import { evidenceHeadSlot } from "#lib/evidence/hash-chain";
+import { neededWhenNarrowed } from "#lib/evidence/narrow";
+import type { Trust } from "#lib/evidence/trust";
+import { audiences, severities } from "#lib/incident/incident";
+
+/** The verifier in Python: one file, which therefore holds its tables itself. */
+const verifierPath = new URL("../../evidence-verify.py", import.meta.url);
+
+const BEGIN = "# Written by npm run check:abi -- --update. Begin.\n";
+const END = "# End.\n";
+
+/** Enumerations of the contracts, contracts without which no incident can be judged, and files of views. */
+const names: Readonly<Record<string, readonly string[]>> = {
+  NEEDED_WHEN_NARROWED: neededWhenNarrowed,
+  VIEWS: Object.values(bundlePaths).filter((path) => typeof path === "string"),
+  NARROWED_VIEWS: [bundlePaths.story],
+  CHANGE_CLASSES: changeClasses,
+  SEVERITIES: severities,
+  AUDIENCES: audiences,
+  MODES,
+  OPERATIONS,
+  DIRECTIONS: directions,
+  FAILURE_REASONS: failureReasons,
+};
+
+/** Whether the tables of the verifier in Python are those of the suite. */
+export function verifierTablesHold(): boolean {
+  const text = readFileSync(verifierPath, "utf8");
+  return withTables(text) === text;
+}
+
+export function updateVerifierTables(): void {
+  writeFileSync(verifierPath, withTables(readFileSync(verifierPath, "utf8")));
+}
+
+function withTables(text: string): string {
+  const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
+  if (begin < 0 || end < begin) throw new Error("evidence-verify.py has lost the marks of its tables");
+  return `${text.slice(0, begin)}${BEGIN}${tables()}${text.slice(end)}`;
+}
+
+/** What the verifier cannot know by itself: forms of events, slots that proofs cover, schemas, names. */
+function tables(): string {
+  const events = suiteContracts.map((name): [string, string] => [name, `"""\n${declarations(name)}\n"""`]);
+  const slots = [...extraSlots()].map(([name, words]): [string, string] => [name, pythonTuple(words)]);
+  const schemas = [...schemaFiles()].map(([path, text]): [string, string] => [path, `"${sha256(toBytes(text))}"`]);
+  return [
+    pythonDict("EVENTS: Dict[str, str]", events),
+    pythonDict("EXTRA_SLOTS: Dict[str, Tuple[str, ...]]", slots),
+    pythonDict("SCHEMAS: Dict[str, str]", schemas),
+    ...Object.entries(names).map(([name, items]) => `${name} = ${pythonTuple(items)}\n`),
+  ].join("");
+}
+
+function declarations(contract: (typeof suiteContracts)[number]): string {
+  const found: string[] = [];
+  suiteInterface(contract).forEachEvent((event) => {
+    if (!event.anonymous) found.push(event.format("full").replace(/^event /, ""));
+  });
+  return found.sort().join("\n");
+}
+
+/** Slots beside the head of the evidence chain, by contract: the exporter's own rule, asked with made-up addresses. */
+function extraSlots(): Map<string, string[]> {
+  const named = suiteContracts.map((name, index) => [name, toBeHex(index + 1, 20)] as const);
+  const contracts: Trust["contracts"] = Object.fromEntries(
+    named.map(([name, address]) => [name, { address, codehash: "", implementations: null }]),
+  );
+  const anchor = { blockNumber: 0, blockHash: "" };
+  const trust: Trust = {
+    schema: "sign.trust.v1",
+    chainId: 1,
+    anchor,
+    contracts,
+    safes: {},
+    multiSendCallOnly: toBeHex(0, 20),
+  };
+  const needs = baseNeeds(trust);
+  const extra = named.map(([name, address]): [string, string[]] => [
+    name,
+    (needs.get(address) ?? []).filter((slot) => slot !== evidenceHeadSlot),
+  ]);
+  return new Map(extra.filter(([, slots]) => slots.length > 0));
+}
+
+function pythonDict(name: string, entries: readonly (readonly [string, string])[]): string {
+  return `${name} = {\n${entries.map(([key, value]) => `    "${key}": ${value},\n`).join("")}}\n`;
+}
+
+function pythonTuple(items: readonly string[]): string {
+  return `(\n${items.map((item) => `    "${item}",\n`).join("")})`;
+}
