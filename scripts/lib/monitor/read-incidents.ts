@@ -1,0 +1,22 @@
+import { clocksOf, type Clock } from "#lib/incident/clocks";
+import type { Incident } from "#lib/incident/incident";
+import { readIncident } from "#lib/incident/read-incident";
+import type { StateSource } from "#lib/monitor/state-source";
+
+/** An incident whose review is not accepted, with the clocks of its service levels that are not stopped. */
+export interface LiveIncident extends Pick<Incident, "id" | "severity" | "status"> {
+  readonly clocks: readonly Clock[];
+}
+
+export async function readIncidents({ provider, record, tally, now }: StateSource): Promise<LiveIncident[]> {
+  const all = await Promise.all(tally.subjects("incident").map(({ id }) => readIncident(provider, record, id)));
+  return all
+    .filter((incident) => incident !== undefined)
+    .filter(({ status }) => status !== "Reviewed")
+    .map((incident) => ({
+      id: incident.id,
+      severity: incident.severity,
+      status: incident.status,
+      clocks: clocksOf(incident, now).filter(({ doneAt }) => doneAt === null),
+    }));
+}
