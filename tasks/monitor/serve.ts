@@ -3,9 +3,9 @@ import { join, resolve } from "node:path";
 import { runTask, type SuiteTaskArguments } from "../support/run-task.ts";
 
 import { readContractsRecord } from "#lib/deployment/contracts-record";
-import { readSystems } from "#lib/emergency/systems";
 import { parseListenAddress } from "#lib/monitor/http-server";
 import { monitoringConfigPath, readMonitoringConfig } from "#lib/monitor/monitoring-config";
+import { readNames } from "#lib/monitor/read-names";
 import { serve } from "#lib/monitor/serve";
 
 interface ServeArguments extends SuiteTaskArguments {
@@ -26,7 +26,7 @@ export default runTask(async ({ listen, monitoring, checkpoint }: ServeArguments
   await serve({
     config: readMonitoringConfig(monitoring === "" ? monitoringConfigPath(folder) : resolve(monitoring)),
     record: readContractsRecord(folder),
-    systems: readSystems(folder),
+    names: () => readNames(folder),
     listen: address,
     checkpoint: checkpoint === "" ? join(folder, "monitoring", "checkpoint.json") : resolve(checkpoint),
     reporter,

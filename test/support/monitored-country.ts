@@ -8,6 +8,7 @@ import { suiteContracts, suiteInterface, type SuiteContract } from "#lib/abi/sui
 import { directions, failureReasons } from "#lib/bridge/gateway-words";
 import { ethersProvider } from "#lib/chain/connection";
 import { silentReporter } from "#lib/console/reporter";
+import { SCHEMA } from "#lib/demo/accreditation-scenes";
 import { operate } from "#lib/demo/operators";
 import { PrivateRail } from "#lib/demo/private-rail";
 import { Stage } from "#lib/demo/stage";
@@ -16,7 +17,8 @@ import { writeContractsRecord } from "#lib/deployment/contracts-record";
 import { writeJsonFile } from "#lib/files/json-file";
 import { monitoringConfigPath } from "#lib/monitor/monitoring-config";
 import { ask, rpcOf, startAnvil, type Anvil } from "#support/anvil";
-import { demoGovernance, suiteArtifacts } from "#support/suite";
+import { PROGRAM } from "#support/distribution-story";
+import { demoGovernance, suiteArtifacts, type DeployedSuite } from "#support/suite";
 import { temporaryFolder } from "#support/temporary-folder";
 
 const YEAR = 365 * 86_400;
@@ -34,12 +36,14 @@ export class MonitoredCountry {
   readonly anvil: Anvil;
   readonly privateNode: EmbeddedNode;
   readonly stage: Stage;
+  readonly suite: DeployedSuite;
 
-  private constructor(folder: string, anvil: Anvil, privateNode: EmbeddedNode, stage: Stage) {
+  private constructor(folder: string, anvil: Anvil, privateNode: EmbeddedNode, stage: Stage, suite: DeployedSuite) {
     this.folder = folder;
     this.anvil = anvil;
     this.privateNode = privateNode;
     this.stage = stage;
+    this.suite = suite;
   }
 
   static async start(): Promise<MonitoredCountry> {
@@ -67,7 +71,9 @@ export class MonitoredCountry {
       privateRail: await PrivateRail.open(operator, await hre.artifacts.readArtifact("SettlementLedger")),
       validateUpgrade: () => Promise.reject(new Error("nothing is upgraded")),
     });
-    return new MonitoredCountry(folder, anvil, privateNode, stage);
+    const connection = await hre.network.create({ network: "anvil", override: { url: anvil.url } });
+    const suite = { governance, record, connection, provider: ethersProvider(rpc) };
+    return new MonitoredCountry(folder, anvil, privateNode, stage, suite);
   }
 
   /** Writes monitoring.json. Of the public rail's nodes the first does not answer. */
@@ -99,7 +105,7 @@ export class MonitoredCountry {
   }
 
   async issue(name: string): Promise<void> {
-    const values = [id("residence-permit.v1"), id(name), (await this.stage.now()) + YEAR];
+    const values = [SCHEMA, id(name), (await this.stage.now()) + YEAR];
     await operate(this.stage, "ISSUER", "CredentialLedger", "issue", values);
   }
 
@@ -131,7 +137,9 @@ export class MonitoredCountry {
         failures += reason === 0 ? 0 : Number(await this.#answer("BridgeGateway", "failuresOf", direction, reason));
       }
     }
-    const counts = { issued, revoked, verified, accepted, outConversions, inConversions };
+    const [batches, rows, authorised, settled]: unknown[] = await this.#ask("DistributionLedger", "volumeOf", PROGRAM);
+    const distribution = { batches, rows, authorised, settled };
+    const counts = { issued, revoked, verified, accepted, outConversions, inConversions, ...distribution };
     return { ...Object.fromEntries(Object.entries(counts).map(([name, value]) => [name, Number(value)])), failures };
   }
 

@@ -34,7 +34,7 @@ const seriesSchema = z.array(
 );
 const subjectsSchema = z.array(
   z.object({
-    kind: z.enum(["incident", "change", "key", "system", "entity", "account", "counterparty"]),
+    kind: z.enum(["incident", "change", "key", "system", "entity", "account", "counterparty", "program"]),
     id: z.string(),
     detail: z.string(),
     block: blockNumber,

@@ -4,7 +4,7 @@ import { textArgument, type DescribedEvent } from "#lib/evidence/describe-event"
 import type { CounterName, Increment } from "#lib/monitor/counters";
 
 /** Things that events bring into being and whose state is read afterwards. */
-export type SubjectKind = "incident" | "change" | "key" | "system" | "entity" | "account" | "counterparty";
+export type SubjectKind = "incident" | "change" | "key" | "system" | "entity" | "account" | "counterparty" | "program";
 
 /** One of them; `detail` is text that only its event tells. */
 export interface Named {
@@ -24,8 +24,9 @@ export interface Counted {
   readonly subjects: readonly Named[];
 }
 
-/** In the order of the contract's enum. */
+/** In the order of the contracts' enums. */
 const CREDENTIAL_STATUSES = ["Unknown", "Active", "Expired", "Revoked"] as const;
+const EXCEPTION_KINDS = ["None", "Undelivered", "Objection", "PaidInError"] as const;
 
 type Text = (name: string) => string;
 type Rule = (text: Text) => Partial<Counted>;
@@ -83,6 +84,22 @@ const RULES: Partial<Record<SuiteContract, Readonly<Record<string, Rule>>>> = {
       };
     },
   },
+  ProgramRegistry: {
+    ProgramRegistered: (text) => ({ subjects: [subject("program", text("programId"))] }),
+  },
+  DistributionLedger: {
+    BatchSubmitted: (text) => distributed(text, "submitted"),
+    BatchRejected: (text) => distributed(text, "rejected"),
+    BatchAuthorised: (text) => distributed(text, "authorised", { rows: text("count"), amount: text("total") }),
+    BatchReconciled: (text) => distributed(text, "reconciled"),
+    BatchSettled: (text) => settledRows(text, "settled"),
+    SettlementReversed: (text) => settledRows(text, "reversed"),
+    ExceptionRaised: (text) => ({
+      increments: [
+        plus("sign_distribution_exceptions_total", [EXCEPTION_KINDS[Number(text("kind"))] ?? text("kind")], 1n),
+      ],
+    }),
+  },
 };
 
 /** What an event of a contract adds to the counters, and what it brings into being. */
@@ -132,6 +149,34 @@ function converted(text: Text, direction: string, outcome: string): Partial<Coun
     ],
     subjects: [subject("account", counterparty)],
   };
+}
+
+function distributed(
+  text: Text,
+  outcome: string,
+  sums?: { readonly rows: string; readonly amount: string },
+): Partial<Counted> {
+  const values = [text("programId"), outcome];
+  return {
+    increments: [
+      plus("sign_distribution_batches_total", values, 1n),
+      ...(sums === undefined ? [] : rowsAndAmount(values, sums)),
+    ],
+  };
+}
+
+function settledRows(text: Text, outcome: string): Partial<Counted> {
+  return { increments: rowsAndAmount([text("programId"), outcome], { rows: text("rows"), amount: text("amount") }) };
+}
+
+function rowsAndAmount(
+  values: readonly string[],
+  { rows, amount }: { readonly rows: string; readonly amount: string },
+): Increment[] {
+  return [
+    plus("sign_distribution_rows_total", values, BigInt(rows)),
+    plus("sign_distribution_amount_total", values, BigInt(amount)),
+  ];
 }
 
 function directionOf(text: Text): string {

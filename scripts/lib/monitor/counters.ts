@@ -32,6 +32,22 @@ export const COUNTERS = {
     help: "Conversions that failed, by direction and reason code.",
     labels: ["direction", "reason"],
   },
+  sign_distribution_batches_total: {
+    help: "Batches that reached an outcome, by programme.",
+    labels: ["program", "outcome"],
+  },
+  sign_distribution_rows_total: {
+    help: "Rows of batches that reached an outcome, by programme: authorised, settled, or a settlement reversed.",
+    labels: ["program", "outcome"],
+  },
+  sign_distribution_amount_total: {
+    help: "Amounts that reached an outcome, by programme, in the smallest unit of what it distributes.",
+    labels: ["program", "outcome"],
+  },
+  sign_distribution_exceptions_total: {
+    help: "Exceptions raised, by kind.",
+    labels: ["kind"],
+  },
 } as const satisfies Readonly<Record<string, { readonly help: string; readonly labels: readonly string[] }>>;
 
 export type CounterName = keyof typeof COUNTERS;

@@ -24,8 +24,8 @@ export const emergencyGauges: readonly GaugeDefinition[] = [
     "By when an incident's service level asks for something that is not done.",
     ["incident", "severity", "clock"],
     ({ incidents }) =>
-      incidents.flatMap(({ id, severity, clocks }) =>
-        clocks.map(({ name, due }): Sample => [[id, severity, name], due]),
+      incidents.flatMap(({ name, severity, clocks }) =>
+        clocks.map(({ name: clock, due }): Sample => [[name, severity, clock], due]),
       ),
   ),
   {
@@ -77,6 +77,6 @@ export const emergencyGauges: readonly GaugeDefinition[] = [
     },
   },
   ofState("sign_review_due_timestamp_seconds", "By when an incident's review is owed.", ["incident"], ({ emergency }) =>
-    emergency.debts.map(({ incidentId, dueAt }) => [[incidentId], dueAt]),
+    emergency.debts.map(({ name, dueAt }) => [[name], dueAt]),
   ),
 ];

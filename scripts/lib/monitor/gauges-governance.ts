@@ -1,7 +1,7 @@
 import { changeClasses } from "#lib/change/change-class";
 import type { GaugeDefinition, Sample } from "#lib/monitor/gauge";
 import type { SuiteState } from "#lib/monitor/suite-state";
-import { keyCategories } from "#lib/operations/key-id";
+import { keyCategories } from "#lib/keys/key-id";
 
 const WAITING = ["Proposed", "Queued", "Ready"] as const;
 const KEY_STATUSES = ["Current", "Due", "Overdue", "Compromised"] as const;
@@ -39,7 +39,7 @@ export const governanceGauges: readonly GaugeDefinition[] = [
     "sign_key_due_timestamp_seconds",
     "When a key in use must have been replaced.",
     ["key", "category", "holder"],
-    ({ keys }) => keys.map(({ id, category, holder, dueAt }) => [[id, category, holder], dueAt]),
+    ({ keys }) => keys.map(({ name, category, holder, dueAt }) => [[name, category, holder], dueAt]),
   ),
   ofState("sign_council_quorum", "Signatures that a council's Safe takes.", ["council"], ({ councils }) =>
     councils.map(({ name, quorum }) => [[name], quorum]),

@@ -4,7 +4,6 @@ import { suiteContracts, type SuiteContract } from "#lib/abi/suite-interface";
 import { requireChain } from "#lib/chain/connection";
 import { explainFailure } from "#lib/chain/explain-failure";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
-import type { SystemBook } from "#lib/emergency/systems";
 import { SuiteError } from "#lib/errors/suite-error";
 import { writeCheckpoint } from "#lib/monitor/checkpoint";
 import { followChain, type FollowObserver } from "#lib/monitor/follow-chain";
@@ -12,13 +11,15 @@ import type { OwnMetrics } from "#lib/monitor/metrics";
 import type { NodeConfig, RailConfig } from "#lib/monitor/monitoring-config";
 import { nodeRpc } from "#lib/monitor/node-rpc";
 import { StateKeeper } from "#lib/monitor/suite-state";
+import type { Names } from "#lib/monitor/state-source";
 import type { Tally } from "#lib/monitor/tally";
 import type { Failure, Watch } from "#lib/monitor/watch";
 
 export interface LookParameters {
   readonly watch: Watch;
   readonly record: ContractsRecord;
-  readonly systems: SystemBook;
+  /** Read before each look. */
+  readonly names: () => Names;
   readonly rail: RailConfig;
   readonly tally: Tally;
   readonly checkpoint: string;
@@ -80,7 +81,7 @@ export class ChainLook {
   }
 
   async #lookThrough({ url }: NodeConfig, signal: AbortSignal): Promise<void> {
-    const { watch, record, systems, rail, tally } = this.#parameters;
+    const { watch, record, names, rail, tally } = this.#parameters;
     const rpc = nodeRpc(url, watch.config.timeoutSeconds);
     await requireChain(rpc, rail.chainId, "monitoring.json");
     // The chain was just asked for its id; ethers would ask again before every request.
@@ -102,7 +103,7 @@ export class ChainLook {
       if (signal.aborted) return;
       watch.published = { tip: tally.tip, totals: new Map(tally.totals) };
       watch.follow = { ...watch.follow, head };
-      await this.#keeper.refresh({ provider, record, tally, systems, now: head.timestamp }, this.#unread);
+      await this.#keeper.refresh({ provider, record, tally, names: names(), now: head.timestamp }, this.#unread);
       this.#unread.clear();
       watch.state = this.#keeper.state ?? null;
     } finally {

@@ -8,9 +8,17 @@ import { emergencyGauges } from "#lib/monitor/gauges-emergency";
 import { exporterGauges } from "#lib/monitor/gauges-exporter";
 import { governanceGauges } from "#lib/monitor/gauges-governance";
 import { nodeGauges } from "#lib/monitor/gauges-nodes";
+import { programGauges } from "#lib/monitor/gauges-programs";
 import type { Watch } from "#lib/monitor/watch";
 
-const GAUGES = [...exporterGauges, ...nodeGauges, ...governanceGauges, ...emergencyGauges, ...bridgeGauges];
+const GAUGES = [
+  ...exporterGauges,
+  ...nodeGauges,
+  ...governanceGauges,
+  ...emergencyGauges,
+  ...bridgeGauges,
+  ...programGauges,
+];
 
 /** Seconds: from a node on the same machine to one that is given up. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];

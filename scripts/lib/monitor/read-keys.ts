@@ -1,38 +1,19 @@
-import type { Result } from "ethers";
-
-import { contractAt } from "#lib/deployment/chain-state";
-import { keyCategories, type KeyCategory } from "#lib/operations/key-id";
+import { readKey } from "#lib/keys/read-key";
+import type { Key, KeyStatus } from "#lib/keys/key";
 import type { StateSource } from "#lib/monitor/state-source";
 
-/** In the order of the contract's enum. */
-const STATUSES = ["None", "Current", "Due", "Overdue", "Compromised", "Rotated", "Retired"] as const;
-type KeyStatus = (typeof STATUSES)[number];
-
 /** A key that is in use. */
-export interface LiveKey {
-  readonly id: string;
-  readonly category: KeyCategory | "none";
-  readonly holder: string;
-  readonly status: KeyStatus;
-  /** Unix time at which it must have been replaced. */
-  readonly dueAt: number;
+export interface LiveKey extends Pick<Key, "category" | "holder" | "status" | "dueAt"> {
+  /** Its id where nobody remembers its name. */
+  readonly name: string;
 }
 
 const ENDED = new Set<KeyStatus>(["None", "Rotated", "Retired"]);
 
-export async function readKeys({ provider, record, tally }: StateSource): Promise<LiveKey[]> {
-  const keyOf = contractAt(provider, record, "KeyRegistry").getFunction("keyOf");
-  const keys = await Promise.all(
-    tally.subjects("key").map(async ({ id }): Promise<LiveKey> => {
-      const key = ((await keyOf.staticCall(id)) as Result).toObject();
-      return {
-        id,
-        category: keyCategories[Number(key["category"]) - 1] ?? "none",
-        holder: String(key["holder"]),
-        status: STATUSES[Number(key["status"])] ?? "None",
-        dueAt: Number(key["dueAt"]),
-      };
-    }),
-  );
-  return keys.filter(({ status }) => !ENDED.has(status));
+export async function readKeys({ provider, record, tally, names }: StateSource): Promise<LiveKey[]> {
+  const keys = await Promise.all(tally.subjects("key").map(({ id }) => readKey(provider, record, id)));
+  return keys
+    .filter((key) => key !== undefined)
+    .filter(({ status }) => !ENDED.has(status))
+    .map(({ id, category, holder, status, dueAt }) => ({ name: names.key(id), category, holder, status, dueAt }));
 }

@@ -2,7 +2,6 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import type { Reporter } from "#lib/console/reporter";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
-import type { SystemBook } from "#lib/emergency/systems";
 import { readCheckpoint } from "#lib/monitor/checkpoint";
 import { nothingCounted } from "#lib/monitor/follow-chain";
 import { startServer, type ListenAddress } from "#lib/monitor/http-server";
@@ -12,13 +11,15 @@ import { suiteRail, type MonitoringConfig, type NodeConfig, type RailConfig } fr
 import { nodeRpc } from "#lib/monitor/node-rpc";
 import { probeEndpoint } from "#lib/monitor/probe-endpoint";
 import { probeNode } from "#lib/monitor/probe-node";
+import type { Names } from "#lib/monitor/state-source";
 import { Tally } from "#lib/monitor/tally";
 import { nodeKey, type Watch } from "#lib/monitor/watch";
 
 export interface ServeParameters {
   readonly config: MonitoringConfig;
   readonly record: ContractsRecord;
-  readonly systems: SystemBook;
+  /** What people call things, read again and again. */
+  readonly names: () => Names;
   readonly listen: ListenAddress;
   /** File that says where counting stopped. */
   readonly checkpoint: string;
@@ -35,7 +36,7 @@ export interface ServeParameters {
 export async function serve({
   config,
   record,
-  systems,
+  names,
   listen,
   checkpoint,
   reporter,
@@ -57,7 +58,7 @@ export async function serve({
   const warn = (message: string): void => {
     reporter.warn(message);
   };
-  const look = new ChainLook({ watch, record, systems, rail, tally, checkpoint, own, warn });
+  const look = new ChainLook({ watch, record, names, rail, tally, checkpoint, own, warn });
   try {
     await Promise.all([
       every(config.pollSeconds, signal, () => look.look(signal)),

@@ -7,6 +7,7 @@ import { readEmergency, type EmergencyState } from "#lib/monitor/read-emergency"
 import { readIncidents, type LiveIncident } from "#lib/monitor/read-incidents";
 import { readAccounts, type KnownAccount } from "#lib/monitor/read-accounts";
 import { readKeys, type LiveKey } from "#lib/monitor/read-keys";
+import { readPrograms, type ProgramState } from "#lib/monitor/read-programs";
 import type { StateSource } from "#lib/monitor/state-source";
 
 /** What the contracts hold now, as far as it is watched. */
@@ -18,6 +19,7 @@ export interface SuiteState {
   readonly emergency: EmergencyState;
   readonly incidents: readonly LiveIncident[];
   readonly keys: readonly LiveKey[];
+  readonly programs: readonly ProgramState[];
 }
 
 type Part = keyof SuiteState;
@@ -36,6 +38,7 @@ const PARTS: {
   emergency: { read: readEmergency, after: ["EmergencyController", "IncidentRegistry"] },
   incidents: { read: readIncidents, after: ["IncidentRegistry"] },
   keys: { read: readKeys, after: ["KeyRegistry"] },
+  programs: { read: readPrograms, after: ["ProgramRegistry", "DistributionLedger"] },
 };
 
 /** For how long what no event changes may stand: the clock alone moves modes, budgets and windows. */

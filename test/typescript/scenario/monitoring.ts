@@ -1,11 +1,13 @@
 import { expect } from "chai";
 
-import { convertIn, convertOut, failAndRefund } from "#lib/demo/bridge-scenes";
+import { accreditOffices } from "#lib/demo/accreditation-scenes";
+import { convertIn, convertOut, failAndRefund, registerOperatorKeys } from "#lib/demo/bridge-scenes";
 import { issueCredentials, verifyAndRevoke } from "#lib/demo/credential-scenes";
 import { restrictByPlaybook } from "#lib/demo/emergency-scenes";
 import { reportIncident } from "#lib/demo/incident-scenes";
 import { ExitCode } from "#lib/errors/exit-code";
 import { Exporter, seriesNamed, type Exposition } from "#support/exporter";
+import { distribute, PROGRAM } from "#support/distribution-story";
 import { MonitoredCountry } from "#support/monitored-country";
 import { startStubEndpoint, type StubEndpoint } from "#support/stub-endpoint";
 
@@ -50,19 +52,32 @@ describe("monitor serve", () => {
       outConversions: sum("sign_bridge_conversions_total", 'direction="Out"', 'outcome="admitted"'),
       inConversions: sum("sign_bridge_conversions_total", 'direction="In"', 'outcome="settled"'),
       failures: sum("sign_bridge_failures_total"),
+      batches: sum("sign_distribution_batches_total", 'outcome="authorised"'),
+      rows: sum("sign_distribution_rows_total", 'outcome="authorised"'),
+      authorised: sum("sign_distribution_amount_total", 'outcome="authorised"'),
+      settled: sum("sign_distribution_amount_total", 'outcome="settled"'),
     }).to.deep.equal(await country.countedOnChain());
     return metrics;
   };
 
   it("counts what happens, and names who did it", async () => {
     const { stage } = country;
-    for (const act of [issueCredentials, convertOut, convertIn, failAndRefund]) await act(stage);
+    for (const act of [registerOperatorKeys, accreditOffices, issueCredentials]) await act(stage);
+    for (const act of [convertOut, convertIn, failAndRefund]) await act(stage);
+    await distribute(country.suite);
     const metrics = await equalsTheChain();
     expect(seriesNamed(metrics, "sign_bridge_failures_total")).to.deep.equal({
       'sign_bridge_failures_total{direction="Out",reason="BeneficiaryRejected"}': 1,
     });
     const issuer = stage.operator("ISSUER");
     expect(metrics.get(`sign_account_info{account="${issuer}",entity="Credential Issuing Office"}`)).to.equal(1);
+    const program = `program="${PROGRAM}"`;
+    expect(seriesNamed(metrics, "sign_distribution_batches_total")).to.deep.equal({
+      [`sign_distribution_batches_total{${program},outcome="submitted"}`]: 3,
+      [`sign_distribution_batches_total{${program},outcome="authorised"}`]: 2,
+    });
+    expect(metrics.get('sign_distribution_exceptions_total{kind="Undelivered"}')).to.equal(1);
+    expect(metrics.get(`sign_program_phase{${program},phase="Pilot"}`)).to.equal(1);
     const verifier = `verifier="${stage.operator("VERIFIER")}"`;
     expect(metrics.get(`sign_verifications_total{${verifier},outcome="refused"}`)).to.equal(0);
   });
