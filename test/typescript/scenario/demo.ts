@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execPath } from "node:process";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,7 @@ import { Contract } from "ethers";
 import { silentReporter } from "#lib/console/reporter";
 import { SIGNING_KEY } from "#lib/demo/credential-scenes";
 import { INCIDENT } from "#lib/demo/emergency-case";
+import { folderOf, PROGRAM } from "#lib/demo/program-case";
 import { clearPreviousRun } from "#lib/demo/output";
 import { summarySchema } from "#lib/demo/summary";
 import { readOpenDebts } from "#lib/emergency/read-debts";
@@ -20,6 +21,8 @@ import { readJsonFile } from "#lib/files/json-file";
 import { postmortemPath } from "#lib/incident/folder";
 import { findIncident } from "#lib/incident/read-incident";
 import { readStory } from "#lib/incident/story";
+
+import { readProgram } from "#lib/program/read-program";
 
 import { type DemoRun, demoRun } from "#support/demo-run";
 
@@ -63,6 +66,24 @@ const bridgeSteps: readonly string[] = [
   "operation null true",
 ];
 
+/** A programme from its registration through its pilot, with one batch. */
+const programSteps: readonly string[] = [
+  "program 3-of-5 true",
+  "refusal 3-of-5 true",
+  "program 3-of-5 true",
+  "program 2-of-3 and 3-of-5 true",
+  "distribution null true",
+  "refusal null true",
+  "distribution 2-of-3 true",
+  "refusal null true",
+  "distribution null true",
+  "distribution null true",
+  "refusal null true",
+  "distribution null true",
+  "refusal 3-of-5 true",
+  "program 3-of-5 true",
+];
+
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 describe("the demonstration", () => {
@@ -97,6 +118,7 @@ describe("the demonstration", () => {
       "change 3-of-5 true",
       ...emergencySteps,
       ...bridgeSteps,
+      ...programSteps,
       "refusal null true",
       "refusal 3-of-5 true",
       "refusal 2-of-3 true",
@@ -112,8 +134,8 @@ describe("the demonstration", () => {
   it("names the custom error of every refused attempt", () => {
     const { contracts, safes } = run.stage.record;
     const outcomes = run.summary.steps.filter(({ kind }) => kind === "refusal").map(({ outcome }) => outcome);
-    expect(outcomes).to.have.length(14);
-    const [hidden, technical, threshold, swap] = outcomes.slice(10);
+    expect(outcomes).to.have.length(19);
+    const [hidden, technical, threshold, swap] = outcomes.slice(15);
     // ConfigOnly, its call to upgradeToAndCall, mapped to ROUTINE_UPGRADE.
     expect(hidden).to.equal(`FunctionOfAnotherClass(1, ${contracts.OperationsLog.address}, 0x4f1ef286, 17)`);
     expect(technical).to.equal(`MissingConstituency(${safes.governance.address}, 1)`);
@@ -125,6 +147,24 @@ describe("the demonstration", () => {
     const refused = run.summary.steps.filter(({ kind }) => kind === "refusal").slice(7, 10);
     const names = refused.map(({ outcome }) => outcome.slice(0, outcome.indexOf("(")));
     expect(names).to.deep.equal(["UnexpectedConversionStatus", "ReleaseExceedsReserve", "AcknowledgementMissing"]);
+  });
+
+  it("takes a programme through its pilot, and refuses what papers, Safe, caps and books do not allow", async () => {
+    const { stage, summary } = run;
+    const refused = summary.steps.filter(({ kind }) => kind === "refusal").slice(10, 15);
+    expect(refused.map(({ outcome }) => outcome.slice(0, outcome.indexOf("(")))).to.deep.equal([
+      "RequirementMissing",
+      "UnexpectedBatchStatus",
+      "AmountAboveCap",
+      "SettledDiffers",
+      "RequirementMissing",
+    ]);
+    const { phase, budget, volume } = await readProgram(stage.provider, stage.record, PROGRAM);
+    expect(phase).to.equal("Expansion");
+    const { settled, exceptions, authorised } = volume;
+    expect(budget.committed).to.equal(settled);
+    expect((settled ?? 0n) + (exceptions ?? 0n)).to.equal(authorised);
+    expect(existsSync(join(folderOf(stage), "payout.csv")), "identifiers are left").to.equal(false);
   });
 
   it("refuses in an emergency what is not allowed in one, each by its own error", async () => {
