@@ -7,7 +7,7 @@ import { directions, failureReasons } from "#lib/bridge/gateway-words";
 import { MODES, OPERATIONS } from "#lib/emergency/system-modes";
 import { baseNeeds } from "#lib/evidence/account-state";
 import { sha256 } from "#lib/evidence/bag";
-import { toBytes } from "#lib/evidence/canonical-json";
+import { toBytes } from "#lib/files/canonical-json";
 import { changeClasses } from "#lib/evidence/change-history";
 import { bundlePaths, schemaFiles } from "#lib/evidence/format";
 import { evidenceHeadSlot } from "#lib/evidence/hash-chain";
