@@ -54,6 +54,7 @@ export default defineConfig({
     default: {
       type: "edr-simulated",
       chainType: "l1",
+      accounts: { mnemonic: PUBLIC_MNEMONIC, count: PUBLIC_ACCOUNTS },
       hardfork: "cancun",
       allowBlocksWithSameTimestamp: true,
       // The default profile compiles fast and large; `npm run check:size` holds production code to EIP-170.

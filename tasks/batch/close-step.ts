@@ -22,9 +22,9 @@ export async function close(
   context.reporter.info(
     `authorised ${String(batch.total)} = settled ${String(settled)} + exceptions ${String(exceptions)} + residual ${String(residual)}`,
   );
-  const file = taskArguments.dryRun ? null : writeReport(local.folder, report);
+  const written = taskArguments.dryRun ? null : writeReport(local.folder, report);
   const act = reconcileAct({ batch: { id: batch.id, text: batch.id }, story }, figures);
-  const data = { file, settled, exceptions, residual, reportDigest };
+  const data = { report: written, settled, exceptions, residual, reportDigest };
   await takeStep(context, suite, taskArguments, act, local.summary.program, data);
 }
 

@@ -17,6 +17,6 @@ export default runTask(async (taskArguments: OverruleArguments, context) => {
   const digest = reasonDigest(taskArguments.decision, "--decision");
   await takeBatchStep(context, taskArguments, (on) => resolveAct(on, index, outcome, digest, "sovereign"), {
     index,
-    outcome,
+    decided: outcome,
   });
 });

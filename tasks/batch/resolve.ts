@@ -17,6 +17,6 @@ export default runTask(async (taskArguments: ResolveArguments, context) => {
   const digest = reasonDigest(taskArguments.decision, "--decision");
   await takeBatchStep(context, taskArguments, (on) => resolveAct(on, index, outcome, digest, "authority"), {
     index,
-    outcome,
+    decided: outcome,
   });
 });

@@ -7,7 +7,7 @@ import { suiteTask } from "../support/suite-task.ts";
 
 const program = {
   name: "program",
-  description: "Label of the programme, for example child-support, or its id",
+  description: "Label of the programme, for example child-benefit, or its id",
 } as const;
 const entity = { name: "entity", description: "Key of the entity in governance.json, or its number" } as const;
 const rules = { name: "rules", description: "File of the rule set" } as const;

@@ -69,6 +69,7 @@ export function settleAct(
     args: [on.batch.id, reference.id, amount, rows],
     event: "BatchSettled",
     shows: { settlementReference: reference.id, amount, rows },
+    undoneBy: ["SettlementReversed"],
     series: ["settlementReference"],
   });
 }

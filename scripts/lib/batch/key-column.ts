@@ -3,8 +3,8 @@ const NUMBER_BITS = 24n;
 const NUMBER_MASK = (1n << NUMBER_BITS) - 1n;
 const PREFIX_BYTES = 5;
 
-/** Rows that a column can tell apart, and so the most that a batch may have. */
-export const MAX_ROWS = 1 << 24;
+/** The most rows that the DistributionLedger takes in a batch; fewer than the numbers above can tell apart. */
+export const MAX_ROWS = 10_000_000;
 
 const FIRST_CAPACITY = 1 << 12;
 

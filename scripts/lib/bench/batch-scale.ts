@@ -40,7 +40,7 @@ export async function measureBatch(rows: number, folder: string): Promise<BatchM
   const control = ["--rows", String(rows), "--total", String(total), "--period", "1"];
   const place = ["--name", "bench", "--deployment", folder];
   const build = await measure(["build", payout, "--rules", RULES, "--secret-file", secret, ...control, ...place]);
-  const batch = join(folder, "programs/child-support/batches/1/bench");
+  const batch = join(folder, "programs/child-benefit/batches/1/bench");
   const prove = await measure(["prove", batch, "--row", String(rows - 1), "--out", join(folder, "row.json")]);
   return { rows, build, prove };
 }

@@ -41,8 +41,8 @@ describe("a batch", () => {
     const { ruleSet, digest } = rulesWith();
     expect(summary).to.deep.equal({
       schema: "sign.batch.v1",
-      program: "child-support",
-      programId: id("child-support"),
+      program: "child-benefit",
+      programId: id("child-benefit"),
       period: 3,
       ruleSet: { version: ruleSet.version, digest },
       count: 13,
@@ -58,7 +58,7 @@ describe("a batch", () => {
   it("hides each row behind a salt of its own", async () => {
     const { folder } = await build(payoutRows(5));
     const salts = readFileSync(join(folder, "private/salts.bin"));
-    const programId = id("child-support");
+    const programId = id("child-benefit");
     const digests = manifestOf(folder).map(({ index, pseudonym, identityProof, eligibilityProof }) =>
       keccak256(
         AbiCoder.defaultAbiCoder().encode(
