@@ -3109,6 +3109,40 @@ ReserveAttested(address indexed monitor, uint128 issued, uint128 redeemed, uint4
 UpgradeAuthorized(address indexed implementation, bytes32 codehash)
 Upgraded(address indexed implementation)
 """,
+    "ProgramRegistry": """
+AuthorityUpdated(address authority)
+EntityAuthorised(bytes32 indexed programId, uint8 indexed entity, bytes32 approvalDigest)
+EntityWithdrawn(bytes32 indexed programId, uint8 indexed entity, address indexed by, bytes32 reasonDigest)
+Initialized(uint64 version)
+LegalApprovalRecorded(bytes32 indexed programId, address indexed by, bytes32 digest)
+PhaseAdvanced(bytes32 indexed programId, uint8 indexed phase, uint32 maxParticipants, uint128 maxAmount, bytes32 requirementsDigest, bytes32 decisionDigest)
+PhaseCapsSet(bytes32 indexed programId, uint8 indexed phase, uint32 maxParticipants, uint128 maxAmount, bytes32 decisionDigest)
+ProgramClosed(bytes32 indexed programId, bytes32 reasonDigest)
+ProgramMetadataRecorded(bytes32 indexed programId, address indexed by, bytes32 digest)
+ProgramRegistered(bytes32 indexed programId, uint8 indexed authority, uint8 privacy, bytes32 metadataDigest, bytes32 legalApprovalDigest, uint40 startsAt, uint32 periodLength)
+RequirementRecorded(bytes32 indexed programId, uint8 indexed requirement, address indexed by, bytes32 digest)
+RuleSetPublished(bytes32 indexed programId, uint32 indexed version, bytes32 digest, uint128 rowMaximum, string uri)
+UpgradeAuthorized(address indexed implementation, bytes32 codehash)
+Upgraded(address indexed implementation)
+""",
+    "DistributionLedger": """
+ApprovalThresholdSet(bytes32 indexed programId, uint128 perDay)
+AuthorityUpdated(address authority)
+BatchAuthorised(bytes32 indexed batchId, bytes32 indexed programId, address indexed by, uint32 count, uint128 total, uint32 period)
+BatchReconciled(bytes32 indexed batchId, bytes32 indexed programId, address indexed by, uint128 settled, uint128 exceptions, uint128 residual, bytes32 reportDigest)
+BatchRejected(bytes32 indexed batchId, bytes32 indexed programId, address indexed by, bytes32 reasonDigest)
+BatchSettled(bytes32 indexed batchId, bytes32 indexed programId, bytes32 indexed settlementReference, address by, uint128 amount, uint32 rows)
+BatchSubmitted(bytes32 indexed batchId, bytes32 indexed programId, uint8 indexed distributor, address submitter, (bytes32 programId, bytes32 root, uint32 count, uint128 total, uint32 ruleSetVersion, uint32 period, bytes32 manifestDigest) terms)
+BudgetSet(bytes32 indexed programId, uint128 budget, bytes32 approvalDigest)
+ExceptionDisputed(bytes32 indexed batchId, uint256 indexed index, uint8 indexed entity, bytes32 evidenceDigest)
+ExceptionRaised(bytes32 indexed batchId, uint256 indexed index, uint8 indexed entity, uint8 kind, bytes32 rowDigest, uint256 amount, bytes32 reasonDigest)
+ExceptionResolved(bytes32 indexed batchId, uint256 indexed index, address indexed by, uint8 outcome, bytes32 decisionDigest)
+FindingWithdrawn(bytes32 indexed batchId, uint256 indexed index, uint8 indexed entity, bytes32 reasonDigest)
+Initialized(uint64 version)
+SettlementReversed(bytes32 indexed batchId, bytes32 indexed programId, bytes32 indexed settlementReference, address by, uint128 amount, uint32 rows, bytes32 reasonDigest)
+UpgradeAuthorized(address indexed implementation, bytes32 codehash)
+Upgraded(address indexed implementation)
+""",
 }
 EXTRA_SLOTS: Dict[str, Tuple[str, ...]] = {
     "BridgeGateway": (
@@ -3119,16 +3153,22 @@ EXTRA_SLOTS: Dict[str, Tuple[str, ...]] = {
 ),
 }
 SCHEMAS: Dict[str, str] = {
+    "data/schemas/accreditation.schema.json": "0d7c30f857544b896da6154e5fe76fd745c9b63d92d0481fc6e525b6a922eb84",
     "data/schemas/approval.schema.json": "dc1f75e3df2da121a08f86ca681b69eb67d890b0fbc9506aac6670a2d95821ed",
+    "data/schemas/batch.schema.json": "f7b04775c3e995fea684e4209bb6dfa48a830c568918c17e6991dcd17fa3f751",
     "data/schemas/deployment.schema.json": "a948c89c69eb49c818fa361e6e772180cb7a4351244e27835dc88f14650bf193",
     "data/schemas/event.schema.json": "4c9aad4106ba15fab800e6877ab512fadd298b2fabb44bd5257015250cded9cb",
-    "data/schemas/export.schema.json": "e3766f17ef18da01d4ee88784da25a0feaac41251b76978736d1a39edc40d032",
+    "data/schemas/exception.schema.json": "8a69640374166ef8aa05f31b98dcf52a27bf43cb5c9b4a9c8411bd9367c9b787",
+    "data/schemas/export.schema.json": "d53bfb5213a93c19b1f9e39651fb4baaa55882973094e4cfd6e5bdc0189acecc",
     "data/schemas/incident.schema.json": "d6a51e871421e8d0b4cf80800838ea69b561f649840962a19033ba90b90ff691",
     "data/schemas/incident-story.schema.json": "82751553e47c04439840fae51c9fe347548b0dab933e3a311aa36b23030136d2",
+    "data/schemas/key.schema.json": "7ffe90a017cf4889b4ad3c76d9beabd534225549047ca14d699fa3216668131f",
     "data/schemas/override.schema.json": "ef42025022169794eeea159c76e33e1ede7da4788381a74c94c28adcd853efbf",
+    "data/schemas/program.schema.json": "09ec352c4424febd41b539f48e0dcb32b56ebce6abde64302f4275f6d5344c75",
     "data/schemas/settlement.schema.json": "5907c471d2f9ea9cd72aa55995347b9884951a8f4c706f2553cc94ed19f2529f",
     "data/schemas/snapshot.schema.json": "341fcfee48037a213044bc1691ab4380ef958fd471262eb39297cb07984d63d5",
     "data/schemas/state-proofs.schema.json": "aaec2892447f64620abf96459bd8e8655b2de1f68798909499266522db38ec4b",
+    "data/schemas/status-check.schema.json": "366f36d840d6bc03a234efa56ec7fd8a36232844b20846296cc05a0aff435310",
 }
 NEEDED_WHEN_NARROWED = (
     "RoleRegistry",
@@ -3146,6 +3186,12 @@ VIEWS = (
     "data/incidents.ndjson",
     "data/overrides.ndjson",
     "data/settlements.ndjson",
+    "data/programs.ndjson",
+    "data/batches.ndjson",
+    "data/exceptions.ndjson",
+    "data/accreditations.ndjson",
+    "data/key-rotations.ndjson",
+    "data/status-checks.ndjson",
     "data/incident.json",
 )
 NARROWED_VIEWS = (
