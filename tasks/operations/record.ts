@@ -6,6 +6,7 @@ import { openSending, openSuite, type SendingArguments } from "../support/suite-
 import { reasonDigest } from "#lib/files/reason";
 import { parseLabel } from "#lib/input/parse-label";
 import { parseDocumentKind, recorderOf } from "#lib/operations/document-kind";
+import { rememberDocument } from "#lib/operations/document-names";
 import { recordDocument, requireUri } from "#lib/operations/record-document";
 import { readRoster } from "#lib/operations/roster";
 
@@ -29,6 +30,7 @@ export default runTask(async (taskArguments: RecordArguments, context) => {
   context.reporter.step(`${kind} of ${subject.text}: ${digest}, by ${await sending.signer.getAddress()}`);
   const draft = { kind, subject, digest, uri: taskArguments.uri };
   const result = await recordDocument(sending, suite.record, draft, { dryRun: taskArguments.dryRun });
+  if (!taskArguments.dryRun) rememberDocument(context.deploymentDirectory, { kind, subject, path: file });
   const { outcome, version, transactionHash } = result;
   context.reporter.result(
     { ok: true, ...draft, file, ...result },

@@ -43,27 +43,46 @@ export async function readDocument(
   };
 }
 
-/** Every version that was put in force, oldest first. */
+/** A version with what it is about. */
+export interface NamedVersion extends DocumentVersion {
+  readonly kind: DocumentKind;
+  readonly subject: string;
+}
+
+/** Every version of a document that was put in force, oldest first. */
 export async function documentHistory(
   provider: Provider,
   record: ContractsRecord,
   kind: DocumentKind,
   subject: string,
 ): Promise<DocumentVersion[]> {
-  const abi = suiteInterface("OperationsLog");
   const kindTopic = `0x${documentKinds.indexOf(kind).toString(16).padStart(64, "0")}`;
+  const versions = await readVersions(provider, record, [kindTopic, subject]);
+  return versions.map(({ kind: _kind, subject: _subject, ...version }) => version);
+}
+
+/** Every version of every document, oldest first. */
+export async function readVersions(
+  provider: Provider,
+  record: ContractsRecord,
+  topics: readonly string[] = [],
+): Promise<NamedVersion[]> {
+  const abi = suiteInterface("OperationsLog");
   const logs = await readLogs({
     provider,
     address: record.contracts.OperationsLog.address,
-    topics: [abi.getEvent("DocumentRecorded")?.topicHash ?? null, kindTopic, subject],
+    topics: [abi.getEvent("DocumentRecorded")?.topicHash ?? null, ...topics],
     fromBlock: record.deployedAtBlock,
     toBlock: await provider.getBlockNumber(),
   });
   return logs.flatMap((log) => {
     const args = abi.parseLog(log)?.args.toObject();
-    if (args === undefined) return [];
+    const kind = documentKinds[Number(args?.["kind"])];
+    if (args === undefined || kind === undefined) return [];
     return [
       {
+        kind,
+        subject: String(args["subject"]),
         version: Number(args["version"]),
         digest: String(args["digest"]),
         uri: String(args["uri"]),
