@@ -37,7 +37,10 @@ export const emergencyTasks: TaskDefinition[] = [
     ["emergency", "verify"],
     "What a signer runs before signing: what the bytes do to which systems, and the hashes",
   )
-    .addPositionalArgument({ name: "file", description: "Safe transaction file of an emergency task" })
+    .addPositionalArgument({
+      name: "file",
+      description: "Safe transaction file of an emergency task, of bridge tighten or of a key task",
+    })
     .setAction(() => import("./verify.ts"))
     .build(),
   requestTask(["emergency", "restrict"], "Writes what the Emergency Council signs to put systems into stricter modes")

@@ -18,7 +18,7 @@ const evidence = {
   description: "File that proves it; its keccak256 goes on the chain",
   defaultValue: "",
 } as const;
-const holder = "The account that it is, or for which it signs";
+const holder = "The account, or the council, that it is or for which it signs";
 const custody = "multisig, hsm, or software by exception, never for a governance key";
 const document = {
   name: "document",

@@ -5,7 +5,7 @@ import { openSuite } from "../support/suite-connection.ts";
 import { reasonDigest } from "#lib/files/reason";
 import { rotateAct } from "#lib/keys/acts";
 import { parseKey, requireSameCategory } from "#lib/keys/key-id";
-import { nextTerms, parseTerms, type WrittenTerms } from "#lib/keys/key-terms";
+import { completeTerms, parseTerms, type WrittenTerms } from "#lib/keys/key-terms";
 import { findKey } from "#lib/keys/read-key";
 import { requireRotatable } from "#lib/keys/require-acceptable";
 
@@ -22,7 +22,7 @@ export default runTask(async (taskArguments: RotateArguments, context) => {
   const evidence = reasonDigest(taskArguments.evidence, "--evidence");
   const suite = await openSuite(context);
   const current = await findKey(suite.provider, suite.record, key);
-  const terms = nextTerms(given, current);
+  const terms = completeTerms(given, suite.record, current);
   await takeKeyStep(context, suite, taskArguments, {
     act: rotateAct(key, successor, terms, evidence),
     names: [key, successor],

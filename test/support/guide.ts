@@ -19,6 +19,11 @@ export function guideSections(markdown: string): GuideSection[] {
   return sections;
 }
 
+/** Tasks of Hardhat that a guide tells to type. */
+export function countCommands(markdown: string): number {
+  return [...markdown.matchAll(/^ *npx hardhat /gm)].length;
+}
+
 /** Whether a line of a guide is a task of Hardhat. */
 export function isHardhat(command: string): boolean {
   return command.startsWith("npx hardhat ");

@@ -1,6 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
+import type { Task } from "hardhat/types/tasks";
+
 import { expect } from "chai";
 import hre from "hardhat";
 
@@ -62,10 +64,12 @@ export function itRefuses({ cases, tasks, country, rightArguments }: RefusedTask
   });
 }
 
-/** Every task of some groups, by its words. */
+/** Every task of some groups, and of the groups within them, by its words. */
 export function tasksOf(...groups: readonly string[]): string[] {
+  const within = (task: Task): readonly Task[] => (task.isEmpty ? [...task.subtasks.values()].flatMap(within) : [task]);
   return [...hre.tasks.rootTasks.values()]
     .filter(({ id }) => groups.includes(id.join(" ")))
-    .flatMap((group) => [...group.subtasks.values()].map(({ id }) => id.join(" ")))
+    .flatMap(within)
+    .map(({ id }) => id.join(" "))
     .sort();
 }

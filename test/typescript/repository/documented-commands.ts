@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 
 import { expect } from "chai";
 import hre from "hardhat";
@@ -8,10 +8,19 @@ import { guideSections, hardhatWords, isHardhat } from "#support/guide";
 
 /** What a guide tells people to type must exist: a task that was renamed must not live on in prose. */
 describe("commands of the guides", () => {
-  for (const guide of ["README.md", "docs/operators.md", "docs/signers.md", "docs/emergency.md", "docs/bridge.md"]) {
+  const guides = ["operators", "signers", "emergency", "bridge", "keys", "operations"].map((name) => `docs/${name}.md`);
+  for (const guide of ["README.md", ...guides]) {
     it(`${guide} names only tasks and options that exist`, async () => {
       const commands = documentedCommands(readFileSync(guide, "utf8"));
       expect(commands.length).to.be.greaterThan(2);
+      for (const command of commands) await parseCommand(hardhatWords(command), hre.tasks);
+    });
+  }
+
+  for (const template of globSync("docs/templates/operations/*.md").sort()) {
+    it(`${template} names only tasks and options that exist`, async () => {
+      const commands = documentedCommands(readFileSync(template, "utf8"));
+      expect(commands.length > 0 || template.endsWith("communication-plan.md")).to.equal(true);
       for (const command of commands) await parseCommand(hardhatWords(command), hre.tasks);
     });
   }

@@ -1,16 +1,13 @@
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 
 import { expect } from "chai";
 
-import { writeContractsRecord } from "#lib/deployment/contracts-record";
 import { BridgeTraffic } from "#support/bridge-traffic";
-import { copyDemoCountry } from "#support/emergency-country";
 import { passTime } from "#support/governed-changes";
-import { guideSections, isHardhat } from "#support/guide";
-import { loadSuite, type DeployedSuite } from "#support/suite";
-import { temporaryFolder } from "#support/temporary-folder";
-import { Terminal } from "#support/terminal";
+import { guideReader, type Reader } from "#support/guide-reader";
+import { countCommands, guideSections, isHardhat } from "#support/guide";
+import type { DeployedSuite } from "#support/suite";
+import type { Terminal } from "#support/terminal";
 
 const HOUR = 3600;
 
@@ -29,29 +26,23 @@ const CAPACITY_AFTER: Readonly<Record<string, string>> = {
 describe("docs/bridge.md, typed word for word", function () {
   this.timeout(120_000);
 
-  const home = process.cwd();
   const markdown = readFileSync("docs/bridge.md", "utf8");
   const sections = guideSections(markdown).filter(({ commands }) => commands.length > 0);
   const typed: string[] = [];
+  let reader: Reader;
   let suite: DeployedSuite;
   let traffic: BridgeTraffic;
   let terminal: Terminal;
 
   before(async () => {
-    suite = await loadSuite();
+    reader = await guideReader();
+    ({ suite } = reader);
     traffic = new BridgeTraffic(suite);
-    const folder = temporaryFolder();
-    const deployment = join(folder, "deployments/anvil");
-    mkdirSync(deployment, { recursive: true });
-    symlinkSync(join(home, "docs"), join(folder, "docs"));
-    copyDemoCountry(deployment);
-    writeContractsRecord(deployment, suite.record);
-    process.chdir(folder);
-    terminal = new Terminal(folder, suite.connection);
+    terminal = reader.sitDown();
   });
 
   after(() => {
-    process.chdir(home);
+    reader.leave();
   });
 
   for (const { title, commands } of sections) {
@@ -70,8 +61,7 @@ describe("docs/bridge.md, typed word for word", function () {
   }
 
   it("leaves nothing out", () => {
-    const commands = [...markdown.matchAll(/^ *npx hardhat /gm)].length;
-    expect(typed.filter(isHardhat)).to.have.length(commands);
+    expect(typed.filter(isHardhat)).to.have.length(countCommands(markdown));
   });
 
   async function outCapacity(): Promise<string | undefined> {

@@ -1,18 +1,13 @@
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect } from "chai";
 
-import { writeContractsRecord } from "#lib/deployment/contracts-record";
-import type { CouncilKey } from "#lib/deployment/governance-checks";
-import { readSafeRequest } from "#lib/safe/safe-file";
-
-import { copyDemoCountry } from "#support/emergency-country";
 import { passTime } from "#support/governed-changes";
-import { guideSections, isHardhat } from "#support/guide";
-import { loadSuite, type DeployedSuite } from "#support/suite";
-import { temporaryFolder } from "#support/temporary-folder";
-import { Terminal } from "#support/terminal";
+import { guideReader, signAsAsked, type Reader } from "#support/guide-reader";
+import { countCommands, guideSections, isHardhat } from "#support/guide";
+import type { DeployedSuite } from "#support/suite";
+import type { Terminal } from "#support/terminal";
 
 const HOUR = 3600;
 
@@ -38,24 +33,19 @@ describe("docs/emergency.md, typed word for word", function () {
   const lines = sections.flatMap(({ commands }) => commands);
   const signedInGuide = [...markdown.matchAll(/^npx hardhat safe sign (\S+)/gm)].map(([, path]) => path ?? "");
   const typed: string[] = [];
+  let reader: Reader;
   let suite: DeployedSuite;
   let terminal: Terminal;
 
   before(async () => {
-    suite = await loadSuite();
-    const folder = temporaryFolder();
-    const deployment = join(folder, "deployments/anvil");
-    mkdirSync(deployment, { recursive: true });
-    symlinkSync(join(home, "docs"), join(folder, "docs"));
-    copyDemoCountry(deployment);
-    writeContractsRecord(deployment, suite.record);
-    process.chdir(folder);
-    await prepare(new Terminal(folder, suite.connection));
-    terminal = new Terminal(folder, suite.connection);
+    reader = await guideReader();
+    ({ suite } = reader);
+    await prepare(reader.sitDown());
+    terminal = reader.sitDown();
   });
 
   after(() => {
-    process.chdir(home);
+    reader.leave();
   });
 
   for (const { title, commands } of sections) {
@@ -73,8 +63,7 @@ describe("docs/emergency.md, typed word for word", function () {
   }
 
   it("leaves nothing out, and nothing owed", async () => {
-    const commands = [...markdown.matchAll(/^ *npx hardhat /gm)].length;
-    expect(typed.filter(isHardhat)).to.have.length(commands);
+    expect(typed.filter(isHardhat)).to.have.length(countCommands(markdown));
     expect(typed).to.deep.equal(lines);
     const status = JSON.parse(await terminal.type("npx hardhat emergency status --json")) as { debts: unknown[] };
     expect(status.debts).to.deep.equal([]);
@@ -88,23 +77,11 @@ describe("docs/emergency.md, typed word for word", function () {
     for (const command of commands) await operator.type(command);
   }
 
-  /** What a council is asked to sign is signed and sent by the commands that the answer prints, unless the guide does. */
+  /** What the guide does not sign itself. */
   async function sign(answer: string): Promise<void> {
-    const [first = "", ...next] = answer.trimEnd().split("\n");
-    const [, file] = /^to be signed: (.*)$/.exec(first) ?? [];
-    if (file === undefined) return;
-    if (signedInGuide.some((path) => file.endsWith(`/${path}`))) return;
-    const [signing = "", ...sending] = next;
-    for (const owner of signers(readSafeRequest(file).safe)) await terminal.type(`${signing} --account ${owner}`);
-    for (const command of sending) await terminal.type(command);
-  }
-
-  function signers(safe: string): string[] {
-    const { record, governance } = suite;
-    const council = (Object.keys(record.safes) as CouncilKey[]).find((key) => record.safes[key].address === safe);
-    if (council === undefined) throw new Error(`no council has the Safe ${safe}`);
-    const { seats, threshold } = governance.councils[council];
-    return seats.slice(0, threshold).map(({ owner }) => owner);
+    const [asked = ""] = answer.split("\n", 1);
+    if (signedInGuide.some((path) => asked.endsWith(`/${path}`))) return;
+    await signAsAsked(terminal, suite, answer);
   }
 
   async function modes(): Promise<unknown[]> {

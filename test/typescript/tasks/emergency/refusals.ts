@@ -75,18 +75,9 @@ const CASES: readonly RefusalCase[] = [
   ["incident accept", { opinion: "" }, "input/reason"],
   ["incident reject", { reason: "" }, "input/reason"],
   ["incident show", { incident: ".." }, "input/label"],
-  ["operations record", { kind: "Memo" }, "input/kind-of-document"],
-  ["operations record", { subject: "" }, "input/label"],
-  ["operations record", { file: "nowhere.md" }, "input/reason"],
-  ["operations record", { kind: "OnCallRoster", file: "note.md" }, "input/not-json"],
-  ["operations record", { uri: "x".repeat(513), account: "" }, "input/uri"],
-  ["operations show", { kind: "Memo" }, "input/kind-of-document"],
-  ["operations on-call", { at: "3am" }, "input/time"],
-  ["operations on-call", { roster: "nowhere.json" }, "input/file-unreadable"],
-  ["operations on-call", { roster: "governance.json" }, "input/schema"],
 ];
 
-describe("emergency, incident and operations tasks: refusals", function () {
+describe("emergency and incident tasks: refusals", function () {
   this.timeout(60_000);
 
   itRefuses({ cases: CASES, tasks: verbs, country, rightArguments });
@@ -122,16 +113,12 @@ function rightArguments(id: string, given: Readonly<Record<string, unknown>>, fo
     to: "SEV2",
     entity: "parliament",
     name: "issuer-key-compromise",
-    kind: "Runbook",
-    subject: "suite",
-    at: "2026-11-21T03:00:00Z",
     ...(playbook ? {} : { playbook: "" }),
   };
   const files = Object.fromEntries(
     ["reason", "evidence", "report", "note", "opinion", "file"].map((name) => [name, "note.md"]),
   );
   if (id === "emergency verify") files["file"] = "act.json";
-  if (id === "operations on-call") files["roster"] = "on-call.json";
   const merged: Record<string, unknown> = { ...right, ...files, ...given };
   for (const name of [...Object.keys(files)]) {
     const value = merged[name];
@@ -157,18 +144,9 @@ function country(): string {
   writeFileSync(join(folder, "other-safe.json"), JSON.stringify(request(anAddress(99), controller)));
   const manager = contracts.ChangeManager.address;
   writeFileSync(join(folder, "other-call.json"), JSON.stringify(request(safes.emergency.address, manager)));
-  const shift = { from: "2026-11-21T00:00:00Z", to: "2026-11-22T00:00:00Z" };
-  const person = (name: string): object => ({ person: name, contact: `directory:${name}` });
-  const roster = {
-    schema: "sign.on-call-roster.v1",
-    title: "T",
-    shifts: [{ ...shift, primary: person("a"), secondary: person("b") }],
-    escalation: [{ ...person("c"), afterMinutes: 15 }],
-  };
-  writeFileSync(join(folder, "on-call.json"), JSON.stringify(roster));
   return folder;
 }
 
 function verbs(): string[] {
-  return tasksOf("emergency", "incident", "operations");
+  return tasksOf("emergency", "incident");
 }

@@ -22,6 +22,7 @@ const CASES: readonly RefusalCase[] = [
   ["key register", { key: "operator:0x1234" }, "input/address"],
   ["key register", { holder: "" }, "input/address"],
   ["key register", { holder: "0xzz" }, "input/address"],
+  ["key register", { holder: "ministers" }, "input/council"],
   ["key register", { custody: "" }, "input/custody"],
   ["key register", { custody: "none" }, "input/custody"],
   ["key register", { custody: "hsm", document: "" }, "input/reason"],
