@@ -1,8 +1,10 @@
 import type { TaskDefinition } from "hardhat/types/tasks";
 
 import { batchTasks } from "./batch/index.ts";
+import { accreditTasks } from "./accredit/index.ts";
 import { bridgeTasks } from "./bridge/index.ts";
 import { changeTasks } from "./change/index.ts";
+import { credentialTasks } from "./credential/index.ts";
 import { emergencyTasks } from "./emergency/index.ts";
 import { evidenceTasks } from "./evidence/index.ts";
 import { govTasks } from "./gov/index.ts";
@@ -24,6 +26,8 @@ export const suiteTasks: TaskDefinition[] = [
   ...keyTasks,
   ...programTasks,
   ...batchTasks,
+  ...accreditTasks,
+  ...credentialTasks,
   ...bridgeTasks,
   ...monitorTasks,
   ...evidenceTasks,

@@ -18,7 +18,7 @@ export function paperRecord(): ContractsRecord {
     implementationCodehash: null,
   });
   const safe = (councilId: number): object => ({
-    address: anAddress(10 + councilId),
+    address: anAddress(20 + councilId),
     councilId,
     role: "",
     birth: {

@@ -3,6 +3,7 @@ import { type ErrorDescription, Interface, type Result } from "ethers";
 import { suiteContracts, suiteInterface } from "#lib/abi/suite-interface";
 import { hintFor } from "#lib/bridge/refusal-hints";
 import { SuiteError, type ErrorCode } from "#lib/errors/suite-error";
+import { identityHintFor } from "#lib/identity/refusal-hints";
 import { keyHintFor } from "#lib/keys/refusal-hints";
 
 /** A custom error of a contract, with its arguments by name. */
@@ -83,6 +84,7 @@ export function refusal(data: string, action: string, cause?: unknown): SuiteErr
     hint:
       hintFor(revert.name, revert.args) ??
       keyHintFor(revert.name, revert.args) ??
+      identityHintFor(revert.name, revert.args) ??
       "Nothing was sent. The error's meaning is in the contract's documentation under its name.",
     details: { error: revert.name, args: revert.args, data },
     cause,

@@ -1,0 +1,3 @@
+import { setTerm } from "./decide.ts";
+
+export default setTerm("renew");

@@ -1,0 +1,3 @@
+import { giveReason } from "./decide.ts";
+
+export default giveReason("suspend");
