@@ -1,7 +1,7 @@
 import type { TaskDefinition } from "hardhat/types/tasks";
 
-import { batchTasks } from "./batch/index.ts";
 import { accreditTasks } from "./accredit/index.ts";
+import { batchTasks } from "./batch/index.ts";
 import { bridgeTasks } from "./bridge/index.ts";
 import { changeTasks } from "./change/index.ts";
 import { credentialTasks } from "./credential/index.ts";
@@ -24,10 +24,10 @@ export const suiteTasks: TaskDefinition[] = [
   ...incidentTasks,
   ...operationsTasks,
   ...keyTasks,
-  ...programTasks,
-  ...batchTasks,
   ...accreditTasks,
   ...credentialTasks,
+  ...programTasks,
+  ...batchTasks,
   ...bridgeTasks,
   ...monitorTasks,
   ...evidenceTasks,

@@ -3,6 +3,7 @@ import { openSuite } from "../support/suite-connection.ts";
 
 import { chainTime } from "#lib/chain/chain-time";
 import { ExitCode } from "#lib/errors/exit-code";
+import { SuiteError } from "#lib/errors/suite-error";
 import type { Accreditation } from "#lib/identity/accreditation";
 import { listAccreditations } from "#lib/identity/read-accreditations";
 import { listSchemas } from "#lib/identity/read-schemas";
@@ -18,6 +19,13 @@ interface ListArguments extends SuiteTaskArguments {
 
 export default runTask(async ({ due, within: written, all }: ListArguments, context) => {
   const within = parseDuration(written, "--within");
+  if (due && all) {
+    throw new SuiteError({
+      code: "input/options",
+      message: "--due and --all exclude each other: what was withdrawn is never due.",
+      hint: "Give one of them.",
+    });
+  }
   const nameOf = scopeNames(context.deploymentDirectory);
   const { provider, record } = await openSuite(context);
   const [now, known, schemas] = await Promise.all([

@@ -40,7 +40,7 @@ export async function readCredential(
   );
   const known = status !== 0;
   const issuance = batch ?? single;
-  const time = (value: unknown): number | null => (known && Number(value) !== 0 ? Number(value) : null);
+  const time = (value: unknown): number | null => (known && Number(value ?? 0) !== 0 ? Number(value) : null);
   return {
     issuer,
     credentialDigest,
