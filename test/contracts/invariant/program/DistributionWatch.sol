@@ -45,8 +45,13 @@ abstract contract DistributionWatch is DistributionLedgerTest {
         uint256 settled;
         uint256 exceptions;
         uint256 residual;
-        /// @dev What was authorised without the Safe.
-        uint256 withoutSafe;
+    }
+
+    /// @dev What may be authorised without the Safe, in units times the seconds of a day: nothing is rounded.
+    struct Threshold {
+        uint256 perDay;
+        uint256 available;
+        uint256 at;
     }
 
     bytes32[] internal ids;
@@ -54,6 +59,7 @@ abstract contract DistributionWatch is DistributionLedgerTest {
     mapping(bytes32 programId => Sums) internal sums;
     mapping(bytes32 programId => mapping(uint32 period => uint256[2])) internal used;
     mapping(bytes32 programId => uint256) internal committed;
+    mapping(bytes32 programId => Threshold) private _thresholds;
     mapping(bytes32 batchId => mapping(uint256 index => uint256)) private _aside;
     mapping(bytes32 root => uint256) private _roots;
     mapping(bytes32 settlementReference => uint256) private _references;
@@ -95,6 +101,7 @@ abstract contract DistributionWatch is DistributionLedgerTest {
         } else if (topic0 == IDistributionLedger.FindingWithdrawn.selector) {
             _ended(batchId, uint256(log.topics[2]), ExceptionStatus.Withdrawn);
         } else if (topic0 == IDistributionLedger.BatchReconciled.selector) _reconciled(batchId, log);
+        else if (topic0 == IDistributionLedger.ApprovalThresholdSet.selector) _limited(log.topics[1], log);
     }
 
     function _submitted(bytes32 batchId, Vm.Log memory log) private {
@@ -129,7 +136,28 @@ abstract contract DistributionWatch is DistributionLedgerTest {
         ++sum.batches;
         sum.rows += batch.count;
         sum.authorised += batch.total;
-        if (address(uint160(uint256(log.topics[3]))) != council) sum.withoutSafe += batch.total;
+        if (address(uint160(uint256(log.topics[3]))) != council) _draw(programId, batch.total);
+    }
+
+    function _draw(bytes32 programId, uint256 total) private {
+        Threshold storage threshold = _refilled(programId);
+        if (total * 1 days > threshold.available) ++violations[5];
+        else threshold.available -= total * 1 days;
+    }
+
+    /// @dev By the threshold that was in force until now; the first one starts empty.
+    function _limited(bytes32 programId, Vm.Log memory log) private {
+        uint256 perDay = abi.decode(log.data, (uint128));
+        Threshold storage threshold = _refilled(programId);
+        threshold.perDay = perDay;
+        if (threshold.available > perDay * 1 days) threshold.available = perDay * 1 days;
+    }
+
+    function _refilled(bytes32 programId) private returns (Threshold storage threshold) {
+        threshold = _thresholds[programId];
+        threshold.available += threshold.perDay * (block.timestamp - threshold.at);
+        if (threshold.available > threshold.perDay * 1 days) threshold.available = threshold.perDay * 1 days;
+        threshold.at = block.timestamp;
     }
 
     function _settled(bytes32 batchId, Vm.Log memory log) private {

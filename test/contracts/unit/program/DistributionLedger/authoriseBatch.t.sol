@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {
-    BatchStatus,
-    BatchTerms,
-    IDistributionLedger
-} from "../../../../../contracts/program/interfaces/IDistributionLedger.sol";
+import {BatchStatus, IDistributionLedger} from "../../../../../contracts/program/interfaces/IDistributionLedger.sol";
 import {DistributionLedgerTest} from "./DistributionLedgerTest.sol";
 import {IGovernanceGuard} from "../../../../../contracts/safe/interfaces/IGovernanceGuard.sol";
 import {ISystemModes, Mode, Operation} from "../../../../../contracts/emergency/interfaces/ISystemModes.sol";

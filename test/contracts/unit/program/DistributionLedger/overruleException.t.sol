@@ -3,8 +3,7 @@ pragma solidity 0.8.37;
 
 import {
     ExceptionStatus,
-    IDistributionLedger,
-    Row
+    IDistributionLedger
 } from "../../../../../contracts/program/interfaces/IDistributionLedger.sol";
 import {DistributionLedgerTest} from "./DistributionLedgerTest.sol";
 import {Roles} from "../../../../../contracts/access/Roles.sol";

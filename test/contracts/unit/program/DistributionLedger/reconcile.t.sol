@@ -63,12 +63,10 @@ contract DistributionLedgerReconcileTest is DistributionLedgerTest {
     }
 
     function test_RevertWhen_AResidualIsGivenUpByOneAccount() public {
-        refuse(
-            900,
-            100,
-            1,
-            abi.encodeWithSelector(IDistributionLedger.ResidualNeedsCouncil.selector, batchId, uint128(1))
-        );
+        bytes32 owing = authorised("owing");
+        settle(owing, "999 of 1000", 999, 10);
+        vm.expectRevert(abi.encodeWithSelector(IDistributionLedger.ResidualNeedsCouncil.selector, owing, uint128(1)));
+        reconcile(owing, 999, 0, 1);
     }
 
     function test_RevertGiven_AnOpenExceptionOfAnyKind() public {
