@@ -5,6 +5,7 @@ import { BATCH_FILE, batchText, type BatchSummary } from "#lib/batch/batch-file"
 import { collectRows, type CollectedRows } from "#lib/batch/collect-rows";
 import { earlierBatches, requireSameBeside, type EarlierBatch } from "#lib/batch/earlier-batches";
 import { readManifest } from "#lib/batch/manifest";
+import { formatOf, payoutSize } from "#lib/batch/payout-file";
 import { pseudonymKey } from "#lib/batch/pseudonym";
 import { RefusalLog } from "#lib/batch/refusals";
 import { fromHex } from "#lib/batch/row";
@@ -47,10 +48,13 @@ export async function buildBatch(order: BatchOrder): Promise<BatchSummary> {
   const { program, version } = rules.ruleSet;
   const { id: programId } = parseLabel(program, "program");
   const scope = { programId: fromHex(programId), period };
+  const format = formatOf(order.payout);
+  const size = payoutSize(order.payout);
   const staging = openStaging(folder);
   try {
     const refusals = new RefusalLog(`${folder}.refused.ndjson`);
-    const source = { payout: order.payout, ruleSet: rules.ruleSet, key: pseudonymKey(order.secret, scope), progress };
+    const payout = { path: order.payout, format, size };
+    const source = { payout, ruleSet: rules.ruleSet, key: pseudonymKey(order.secret, scope), progress };
     const collected = await collectRows(source, join(staging.work, "rows.bin"), refusals);
     const earlier = earlierBatches(folder, { programId, period });
     compare(collected, earlier);

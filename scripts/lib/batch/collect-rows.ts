@@ -1,7 +1,7 @@
 import { rowCheck } from "#lib/batch/check-row";
 import { DuplicateFinder } from "#lib/batch/duplicates";
 import { KeyColumn, MAX_ROWS } from "#lib/batch/key-column";
-import { formatOf, payoutSize, readPayoutFile } from "#lib/batch/payout-file";
+import { type PayoutFormat, readPayoutFile } from "#lib/batch/payout-file";
 import { pseudonymOf } from "#lib/batch/pseudonym";
 import type { RefusalLog } from "#lib/batch/refusals";
 import { RandomSource } from "#lib/batch/random-source";
@@ -20,7 +20,7 @@ export interface CollectedRows {
 }
 
 export interface RowSource {
-  readonly payout: string;
+  readonly payout: { readonly path: string; readonly format: PayoutFormat; readonly size: number };
   readonly ruleSet: RuleSet;
   /** From `pseudonymKey`. */
   readonly key: Uint8Array;
@@ -40,20 +40,20 @@ export async function collectRows(
   refusals: RefusalLog,
 ): Promise<CollectedRows> {
   const check = rowCheck(ruleSet);
-  const bar = progress("checking rows", payoutSize(payout));
+  const bar = progress("checking rows", payout.size);
   const rows = new RowStore(storePath);
   const duplicates = new DuplicateFinder(rows, refusals);
   const order = new KeyColumn();
   const random = new RandomSource();
   let total = 0n;
-  await readPayoutFile(payout, formatOf(payout), {
+  await readPayoutFile(payout.path, payout.format, {
     row: (line, cells) => {
       const checked = check(cells);
       if ("reason" in checked) {
         refusals.add({ line, ...checked });
         return;
       }
-      if (rows.count === MAX_ROWS) throw tooManyRows(payout);
+      if (rows.count === MAX_ROWS) throw tooManyRows(payout.path);
       const { identifier, ...values } = checked;
       const row = { ...values, line, pseudonym: pseudonymOf(key, ruleSet.beneficiary.scheme, identifier) };
       rows.append(row);

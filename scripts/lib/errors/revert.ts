@@ -5,6 +5,7 @@ import { hintFor } from "#lib/bridge/refusal-hints";
 import { SuiteError, type ErrorCode } from "#lib/errors/suite-error";
 import { identityHintFor } from "#lib/identity/refusal-hints";
 import { keyHintFor } from "#lib/keys/refusal-hints";
+import { programHintFor } from "#lib/program/refusal-hints";
 
 /** A custom error of a contract, with its arguments by name. */
 export interface Revert {
@@ -85,6 +86,7 @@ export function refusal(data: string, action: string, cause?: unknown): SuiteErr
       hintFor(revert.name, revert.args) ??
       keyHintFor(revert.name, revert.args) ??
       identityHintFor(revert.name, revert.args) ??
+      programHintFor(revert.name, revert.args) ??
       "Nothing was sent. The error's meaning is in the contract's documentation under its name.",
     details: { error: revert.name, args: revert.args, data },
     cause,
