@@ -36,6 +36,9 @@ describe("key tasks", function () {
       [`operator:${bridgeOperator}`, { custody: "software", document: note, rotation: "30d" }],
       ["audit:court-2026", { holder: country.operator("AUDITOR"), custody: "hsm", document: note, rotation: "365d" }],
     ];
+    const [[first, terms] = []] = given;
+    await country.answers("key register", { key: first, ...terms, dryRun: true });
+    expect(existsSync(join(country.folder, "keys"))).to.equal(false);
     for (const [key, terms] of given) await onceOnly("key register", { key, ...terms });
     const { keys } = await country.answers("key list");
     const named = (keys as Entry[]).map(({ name, key }) => [name, key.status, key.holder, key.custodyDigest]);
