@@ -21,7 +21,8 @@ export default runTask(async (taskArguments: OnCallArguments, context) => {
   const path = given === "" ? join(context.deploymentDirectory, "operations", "on-call.json") : resolve(given);
   const roster = readRoster(path);
   const { provider, record } = await openSuite(context);
-  const { version, digest } = await requireInForce(provider, record, { kind: "OnCallRoster", subject, path });
+  const { document } = await requireInForce(provider, record, { kind: "OnCallRoster", subject, path });
+  const { version, digest } = document;
   const shift = onCallAt(roster, time);
   const { primary, secondary, from, to } = shift;
   const lines = [

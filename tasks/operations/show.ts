@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { runTask, type SuiteTaskArguments } from "../support/run-task.ts";
@@ -35,12 +35,9 @@ export default runTask(async (taskArguments: ShowArguments, context) => {
       : checkFile({ kind, subject: subject.id, inForce: last, versions: history }, files, names);
   const kept = found === undefined || found.state === "missing" ? undefined : found.path;
   const path = taskArguments.file === "" ? kept : resolve(taskArguments.file);
-  const inForce =
-    path === undefined
-      ? await readDocument(provider, record, kind, subject.id)
-      : await requireInForce(provider, record, { kind, subject, path });
-  const content = path === undefined ? undefined : readFileSync(path);
-  const text = content !== undefined && isUtf8(content) ? content.toString("utf8") : null;
+  const checked = path === undefined ? undefined : await requireInForce(provider, record, { kind, subject, path });
+  const inForce = checked?.document ?? (await readDocument(provider, record, kind, subject.id));
+  const text = checked !== undefined && isUtf8(checked.content) ? checked.content.toString("utf8") : null;
   const lines =
     inForce === undefined
       ? [`No ${kind} is in force for ${subject.text}.`]

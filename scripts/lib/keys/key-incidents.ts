@@ -1,7 +1,7 @@
 import { ZeroHash, type Provider } from "ethers";
 
 import { suiteInterface } from "#lib/abi/suite-interface";
-import { readLogs } from "#lib/chain/read-logs";
+import { readHistory, withTopics } from "#lib/chain/read-history";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
 import type { IncidentStatus, Severity } from "#lib/incident/incident";
 import { readIncident } from "#lib/incident/read-incident";
@@ -22,13 +22,8 @@ export async function incidentsNaming(
   record: ContractsRecord,
   key: Key,
 ): Promise<NamingIncident[]> {
-  const logs = await readLogs({
-    provider,
-    address: record.contracts.IncidentRegistry.address,
-    topics: [suiteInterface("IncidentRegistry").getEvent("KeyNamed")?.topicHash ?? null, null, key.id],
-    fromBlock: record.deployedAtBlock,
-    toBlock: await provider.getBlockNumber(),
-  });
+  const history = await readHistory(provider, record, "IncidentRegistry");
+  const logs = withTopics(history, [suiteInterface("IncidentRegistry").getEvent("KeyNamed")?.topicHash, null, key.id]);
   const ids = logs.map(({ topics }) => topics[1] ?? ZeroHash);
   const incidents = await Promise.all(ids.map((id) => readIncident(provider, record, id)));
   return incidents

@@ -1,7 +1,7 @@
 import type { Log, Provider } from "ethers";
 
 import { suiteInterface } from "#lib/abi/suite-interface";
-import { readLogs } from "#lib/chain/read-logs";
+import { readHistory } from "#lib/chain/read-history";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
 import { custodies } from "#lib/keys/key";
 
@@ -15,23 +15,8 @@ export interface KeyEvent {
 
 /** Everything that the register holds of a key, in order; its rotation into it, if it replaced another, among it. */
 export async function readKeyStory(provider: Provider, record: ContractsRecord, id: string): Promise<KeyEvent[]> {
-  const toBlock = await provider.getBlockNumber();
-  // The key is the first indexed argument of every event; as a successor it is the second one.
-  const parts = await Promise.all(
-    [[id], [null, id]].map((topics) =>
-      readLogs({
-        provider,
-        address: record.contracts.KeyRegistry.address,
-        topics: [null, ...topics],
-        fromBlock: record.deployedAtBlock,
-        toBlock,
-      }),
-    ),
-  );
-  return parts
-    .flat()
-    .sort((a, b) => a.blockNumber - b.blockNumber || a.index - b.index)
-    .flatMap((log) => parse(log, id));
+  const history = await readHistory(provider, record, "KeyRegistry");
+  return history.flatMap((log) => parse(log, id));
 }
 
 /** One line. */

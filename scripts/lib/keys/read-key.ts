@@ -1,7 +1,7 @@
 import { Contract, ZeroHash, type Provider, type Result } from "ethers";
 
 import { suiteInterface } from "#lib/abi/suite-interface";
-import { readLogs } from "#lib/chain/read-logs";
+import { readHistory, withTopics } from "#lib/chain/read-history";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
 import { SuiteError } from "#lib/errors/suite-error";
 import type { Label } from "#lib/input/parse-label";
@@ -57,13 +57,8 @@ export async function findKey(provider: Provider, record: ContractsRecord, name:
 
 /** Every key that was ever registered, oldest first. */
 export async function listKeys(provider: Provider, record: ContractsRecord): Promise<Key[]> {
-  const logs = await readLogs({
-    provider,
-    address: record.contracts.KeyRegistry.address,
-    topics: [suiteInterface("KeyRegistry").getEvent("KeyRegistered")?.topicHash ?? null],
-    fromBlock: record.deployedAtBlock,
-    toBlock: await provider.getBlockNumber(),
-  });
+  const history = await readHistory(provider, record, "KeyRegistry");
+  const logs = withTopics(history, [suiteInterface("KeyRegistry").getEvent("KeyRegistered")?.topicHash]);
   const keys = await Promise.all(logs.map(({ topics }) => readKey(provider, record, topics[1] ?? ZeroHash)));
   return keys.filter((key) => key !== undefined);
 }

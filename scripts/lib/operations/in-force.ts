@@ -8,6 +8,12 @@ import type { Label } from "#lib/input/parse-label";
 import type { DocumentKind } from "#lib/operations/document-kind";
 import { readDocument, type DocumentInForce } from "#lib/operations/read-document";
 
+/** A document in force, with the very bytes that were compared. */
+export interface CheckedDocument {
+  readonly document: DocumentInForce;
+  readonly content: Buffer;
+}
+
 /**
  * Refuses a file that is not the document in force, naming both digests.
  *
@@ -17,8 +23,9 @@ export async function requireInForce(
   provider: Provider,
   record: ContractsRecord,
   { kind, subject, path }: { readonly kind: DocumentKind; readonly subject: Label; readonly path: string },
-): Promise<DocumentInForce> {
-  const local = digestOf(path);
+): Promise<CheckedDocument> {
+  const content = read(path);
+  const local = keccak256(content);
   const inForce = await readDocument(provider, record, kind, subject.id);
   if (inForce === undefined) {
     throw new SuiteError({
@@ -28,7 +35,7 @@ export async function requireInForce(
       details: { kind, subject: subject.id },
     });
   }
-  if (inForce.digest === local) return inForce;
+  if (inForce.digest === local) return { document: inForce, content };
   throw new SuiteError({
     code: "conflict/document-digest",
     message: `${path} has the digest ${local}, the ${kind} in force (version ${String(inForce.version)}) has ${inForce.digest}.`,
@@ -37,9 +44,9 @@ export async function requireInForce(
   });
 }
 
-function digestOf(path: string): string {
+function read(path: string): Buffer {
   try {
-    return keccak256(readFileSync(path));
+    return readFileSync(path);
   } catch (cause) {
     throw new SuiteError({
       code: "input/file-unreadable",

@@ -1,7 +1,7 @@
 import { Contract, ZeroHash, type Provider, type Result } from "ethers";
 
 import { suiteInterface } from "#lib/abi/suite-interface";
-import { readLogs } from "#lib/chain/read-logs";
+import { readHistory, withTopics } from "#lib/chain/read-history";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
 import { documentKinds, type DocumentKind } from "#lib/operations/document-kind";
 
@@ -68,13 +68,8 @@ export async function readVersions(
   topics: readonly string[] = [],
 ): Promise<NamedVersion[]> {
   const abi = suiteInterface("OperationsLog");
-  const logs = await readLogs({
-    provider,
-    address: record.contracts.OperationsLog.address,
-    topics: [abi.getEvent("DocumentRecorded")?.topicHash ?? null, ...topics],
-    fromBlock: record.deployedAtBlock,
-    toBlock: await provider.getBlockNumber(),
-  });
+  const history = await readHistory(provider, record, "OperationsLog");
+  const logs = withTopics(history, [abi.getEvent("DocumentRecorded")?.topicHash, ...topics]);
   return logs.flatMap((log) => {
     const args = abi.parseLog(log)?.args.toObject();
     const kind = documentKinds[Number(args?.["kind"])];

@@ -1,7 +1,7 @@
 import { Contract, decodeBytes32String, ZeroHash, type Log, type Provider } from "ethers";
 
 import { suiteInterface } from "#lib/abi/suite-interface";
-import { readLogs } from "#lib/chain/read-logs";
+import { readHistory } from "#lib/chain/read-history";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
 import { isoTime } from "#lib/input/parse-time";
 import { showDuration } from "#lib/input/show-duration";
@@ -36,12 +36,7 @@ export interface Component {
 export async function listComponents(provider: Provider, record: ContractsRecord): Promise<Component[]> {
   const abi = suiteInterface("OperationsLog");
   const { address } = record.contracts.OperationsLog;
-  const all = await readLogs({
-    provider,
-    address,
-    fromBlock: record.deployedAtBlock,
-    toBlock: await provider.getBlockNumber(),
-  });
+  const all = await readHistory(provider, record, "OperationsLog");
   const log = new Contract(address, abi, provider);
   const heard = all.filter((item) => ["ReleaseRecorded", "ReleaseCadenceSet"].includes(nameOf(item)));
   const ids = [...new Set(heard.map(({ topics }) => topics[1] ?? ZeroHash))];

@@ -1,7 +1,7 @@
 import { Contract, type Provider, type Result } from "ethers";
 
 import { suiteInterface } from "#lib/abi/suite-interface";
-import { readLogs } from "#lib/chain/read-logs";
+import { readHistory, withTopics } from "#lib/chain/read-history";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
 import { SuiteError } from "#lib/errors/suite-error";
 import { isoTime } from "#lib/input/parse-time";
@@ -36,13 +36,10 @@ export async function listWindows(
 ): Promise<MaintenanceWindow[]> {
   const abi = suiteInterface("OperationsLog");
   const { address } = record.contracts.OperationsLog;
-  const [range, toBlock] = [record.deployedAtBlock, await provider.getBlockNumber()];
-  const events = (name: string): ReturnType<typeof readLogs> =>
-    readLogs({ provider, address, topics: [abi.getEvent(name)?.topicHash ?? null], fromBlock: range, toBlock });
-  const [announced, withdrawals] = await Promise.all([
-    events("MaintenanceWindowAnnounced"),
-    events("MaintenanceWindowWithdrawn"),
-  ]);
+  const history = await readHistory(provider, record, "OperationsLog");
+  const [announced = [], withdrawals = []] = ["MaintenanceWindowAnnounced", "MaintenanceWindowWithdrawn"].map((name) =>
+    withTopics(history, [abi.getEvent(name)?.topicHash]),
+  );
   const withdrawn = new Map(withdrawals.map((log) => [BigInt(log.topics[1] ?? 0), log.transactionHash]));
   const log = new Contract(address, abi, provider);
   return Promise.all(

@@ -32,9 +32,7 @@ interface Shown {
  * "An issuer with an overdue key is warned and then blocked; a governance key in software custody is refused; rotation after
  * compromise closes the incident's hold."
  */
-describe("keys have deadlines", function () {
-  this.timeout(120_000);
-
+describe("keys have deadlines", () => {
   const current = "issuer:office-2026";
   const next = "issuer:office-2027";
   let country: EmergencyCountry;

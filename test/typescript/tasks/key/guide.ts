@@ -16,9 +16,7 @@ const KEYS_AFTER: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 /** The guide is typed as it stands, line by line, by somebody who has nothing else to go by. */
-describe("docs/keys.md, typed word for word", function () {
-  this.timeout(120_000);
-
+describe("docs/keys.md, typed word for word", () => {
   const markdown = readFileSync("docs/keys.md", "utf8").replace(/^```cron\n[^]*?\n```\n/m, "");
   const sections = guideSections(markdown).filter(({ commands }) => commands.length > 0);
   const typed: string[] = [];

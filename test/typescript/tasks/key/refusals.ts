@@ -49,9 +49,7 @@ const CASES: readonly RefusalCase[] = [
   ["key list", { due: true, all: true }, "input/options"],
 ];
 
-describe("key tasks: refusals", function () {
-  this.timeout(60_000);
-
+describe("key tasks: refusals", () => {
   itRefuses({ cases: CASES, tasks: () => tasksOf("key"), country, rightArguments });
 
   it("has a case for every task", () => {

@@ -15,9 +15,7 @@ interface Entry {
 }
 
 /** The life of keys of every category, by the commands that people type. */
-describe("key tasks", function () {
-  this.timeout(120_000);
-
+describe("key tasks", () => {
   let country: EmergencyCountry;
   let note: string;
   let minutes: string;

@@ -8,9 +8,7 @@ import { countCommands, guideSections, isHardhat } from "#support/guide";
 import type { Terminal } from "#support/terminal";
 
 /** The guide is typed as it stands, line by line, by somebody who has nothing else to go by. */
-describe("docs/operations.md, typed word for word", function () {
-  this.timeout(120_000);
-
+describe("docs/operations.md, typed word for word", () => {
   const markdown = readFileSync("docs/operations.md", "utf8");
   const sections = guideSections(markdown).filter(({ commands }) => commands.length > 0);
   const printed = new Map<string, string>();

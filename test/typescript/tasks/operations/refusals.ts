@@ -31,9 +31,7 @@ const CASES: readonly RefusalCase[] = [
   ["operations window withdraw", { window: "first" }, "input/integer"],
 ];
 
-describe("operations tasks: refusals", function () {
-  this.timeout(60_000);
-
+describe("operations tasks: refusals", () => {
   itRefuses({ cases: CASES, tasks: () => tasksOf("operations"), country, rightArguments });
 
   it("has a case for every task", () => {

@@ -31,9 +31,7 @@ interface Listed {
 }
 
 /** Documents, maintenance windows and releases, by the commands that people type. */
-describe("operations tasks", function () {
-  this.timeout(120_000);
-
+describe("operations tasks", () => {
   let country: EmergencyCountry;
   let note: string;
 
