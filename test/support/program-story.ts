@@ -1,7 +1,8 @@
-import { AbiCoder, id, keccak256 } from "ethers";
+import { AbiCoder, id, keccak256, toBeHex } from "ethers";
 
 import { batchIdOf } from "#lib/evidence/batch-replay";
 import type { BatchTerms } from "#lib/evidence/batch-history";
+import { accountSlots } from "#lib/evidence/ledger-slots";
 import { systemId } from "#lib/emergency/system-id";
 import { DAY, type Lies, type Said, together } from "#support/bridge-story";
 import { act, type CouncilOrder, type EmergencyTwist } from "#support/emergency-story";
@@ -60,6 +61,35 @@ export async function foundProgram(world: EvidenceWorld): Promise<void> {
     call("DistributionLedger", "setApprovalThreshold", "ApprovalThresholdSet", { programId, perDay: 600n }),
   ]);
   await world.pass(2 * DAY);
+}
+
+/** What the ledger counts of the programme, all zero but for its budget of 2,000. */
+export interface Books {
+  readonly budget?: bigint;
+  readonly committed?: bigint;
+  readonly batches?: bigint;
+  readonly rows?: bigint;
+  readonly authorised?: bigint;
+  readonly settled?: bigint;
+  readonly exceptions?: bigint;
+  readonly residual?: bigint;
+}
+
+/** The stub keeps no books of its own: what a ledger would have in storage is put there. */
+export async function keepBooks(world: EvidenceWorld, books: Books = {}): Promise<void> {
+  const { budget = 2_000n, committed = 0n, batches = 0n, rows = 0n, authorised = 0n } = books;
+  const { settled = 0n, exceptions = 0n, residual = 0n } = books;
+  const words = [
+    (committed << 128n) | budget,
+    (authorised << 128n) | (rows << 64n) | batches,
+    (exceptions << 128n) | settled,
+    residual,
+  ];
+  for (const [index, slot] of accountSlots(programId).entries()) {
+    await world.setStorage("DistributionLedger", slot, toBeHex(words[index] ?? 0n, 32));
+  }
+  // A block's state root is that of its transactions: what was put there counts from the next block on.
+  await world.pass(1);
 }
 
 /** The Sovereign Authority registers it; its periods are of 30 days, the first one has begun. */

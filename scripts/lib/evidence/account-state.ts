@@ -7,7 +7,7 @@ import { evidenceHeadSlot } from "#lib/evidence/hash-chain";
 import { provenValue } from "#lib/evidence/merkle-proof";
 import { ClaimError, type Place } from "#lib/evidence/report";
 import { decodeRlp, rlpBytes, rlpHex, rlpList } from "#lib/evidence/rlp-values";
-import { implementationSlot, ownerSlot, safeSlots } from "#lib/evidence/safe-code";
+import { implementationSlot, safeSlots } from "#lib/evidence/safe-code";
 import type { Trust } from "#lib/evidence/trust";
 
 /** An account at the anchor block. */
@@ -25,7 +25,7 @@ export type StateNeeds = ReadonlyMap<string, readonly string[]>;
 
 const ZERO_WORD = toBeHex(0, 32);
 
-/** What follows from the trust file alone; code behind proxies and owners of Safes come on top. */
+/** What follows from the trust file alone; code behind proxies and what events tell of come on top. */
 export function baseNeeds(trust: Trust): Map<string, string[]> {
   const needs = new Map<string, string[]>();
   for (const contract of Object.values(trust.contracts)) {
@@ -37,11 +37,15 @@ export function baseNeeds(trust: Trust): Map<string, string[]> {
   return needs;
 }
 
-/** Adds implementations, singletons and the owners as they are at the anchor. */
+/**
+ * Adds implementations, singletons and slots that only the events tell of.
+ *
+ * @param told Slots by account, as `toldSlots` has them.
+ */
 export function fullNeeds(
   trust: Trust,
   slotOf: (address: string, slot: string) => string,
-  owners: ReadonlyMap<string, readonly string[]>,
+  told: ReadonlyMap<string, readonly string[]>,
 ): StateNeeds {
   const needs = baseNeeds(trust);
   const addAccount = (word: string): void => {
@@ -53,8 +57,8 @@ export function fullNeeds(
   }
   for (const { address } of Object.values(trust.safes)) {
     addAccount(slotOf(address, safeSlots.singleton));
-    needs.get(address)?.push(...(owners.get(address) ?? []).map(ownerSlot));
   }
+  for (const [address, slots] of told) needs.get(address)?.push(...slots);
   return new Map([...needs].sort().map(([address, slots]) => [address, slots.sort()]));
 }
 

@@ -21,6 +21,7 @@ import type { Label } from "#lib/input/parse-label";
 import { ClaimError } from "#lib/evidence/report";
 import { encodeRlpList } from "#lib/evidence/rlp-values";
 import { suiteAbi } from "#lib/evidence/suite-abi";
+import { toldSlots } from "#lib/evidence/told-slots";
 import { toolName } from "#lib/evidence/tool";
 import { type Anchor, trustFrom, type Trust } from "#lib/evidence/trust";
 
@@ -114,8 +115,7 @@ async function collect(
       history,
     );
     if (incident !== undefined) requireIncident(incident, history);
-    const owners = new Map([...history.safes].map(([address, safe]) => [address, safe.owners]));
-    const proofs = await gatherState(node, { anchor, trust, owners });
+    const proofs = await gatherState(node, { anchor, trust, told: toldSlots(history, trust) });
     raw.set(bundlePaths.stateProofs, toBytes(toCanonicalJson(proofs)));
     const payload = new Map([...raw, ...viewFiles(views, headers, trust, { tool: toolName(), narrowed })]);
     const { events, approvals, deployments } = views;

@@ -21,8 +21,8 @@ export interface StateOrder {
   /** The block whose state is asked for. */
   readonly anchor: BlockHeader;
   readonly trust: Trust;
-  /** Owners of the councils' Safes at the anchor. */
-  readonly owners: ReadonlyMap<string, readonly string[]>;
+  /** Slots that only the events tell of, by account. */
+  readonly told: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -51,7 +51,7 @@ export async function chooseAnchor(node: RpcSender, finality: Finality, toBlock:
  *
  * @throws ClaimError
  */
-export async function gatherState(node: RpcSender, { anchor, trust, owners }: StateOrder): Promise<StateProofs> {
+export async function gatherState(node: RpcSender, { anchor, trust, told }: StateOrder): Promise<StateProofs> {
   const block = toQuantity(anchor.number);
   const words = new Map<string, string>();
   for (const [address, slots] of baseNeeds(trust)) {
@@ -59,8 +59,8 @@ export async function gatherState(node: RpcSender, { anchor, trust, owners }: St
       words.set(`${address} ${slot}`, z.string().parse(await node.send("eth_getStorageAt", [address, slot, block])));
     }
   }
-  const told = fullNeeds(trust, (address, slot) => words.get(`${address} ${slot}`) ?? "0x", owners);
-  const answers = await inParallel([...told], async ([address, slots]) => {
+  const needs = fullNeeds(trust, (address, slot) => words.get(`${address} ${slot}`) ?? "0x", told);
+  const answers = await inParallel([...needs], async ([address, slots]) => {
     const { codeHash, accountProof, storageProof } = proofSchema.parse(
       await node.send("eth_getProof", [address, slots, block]),
     );

@@ -1,4 +1,5 @@
 import { fitting } from "#lib/evidence/call-fit";
+import { type ProvenState, wordOf } from "#lib/evidence/account-state";
 import { type Court, type Fail, requireCallInRole } from "#lib/evidence/council-act";
 import { textArgument } from "#lib/evidence/describe-event";
 import { type BatchAct, DistributionEntitlement } from "#lib/evidence/distribution-entitlement";
@@ -6,9 +7,10 @@ import { DistributionReplay } from "#lib/evidence/distribution-replay";
 import { numberArgument } from "#lib/evidence/event-values";
 import { firstOf } from "#lib/evidence/first-of";
 import { amountArgument } from "#lib/evidence/gateway-event";
+import { accountSlots, readAccount, type StoredAccount } from "#lib/evidence/ledger-slots";
 import type { ProgramReplay } from "#lib/evidence/program-replay";
 import { programSystem } from "#lib/evidence/program-speaker";
-import type { ClaimLedger } from "#lib/evidence/report";
+import { ClaimError, type ClaimLedger } from "#lib/evidence/report";
 import { ROLES } from "#lib/evidence/role-numbers";
 import { type JudgedStep, Tally } from "#lib/evidence/tally";
 
@@ -16,6 +18,17 @@ const CONTRACT = "DistributionLedger";
 
 /** Number of `ExceptionKind.Undelivered`. */
 const UNDELIVERED = 1;
+
+const COUNTERS = [
+  "budget",
+  "committed",
+  "batches",
+  "rows",
+  "authorised",
+  "settled",
+  "exceptions",
+  "residual",
+] as const satisfies readonly (keyof StoredAccount)[];
 
 /** That every batch was within its programme's terms, by who may decide on it; and that its sums add up. */
 export class DistributionJudge {
@@ -56,6 +69,26 @@ export class DistributionJudge {
     this.#tally.admit(
       "that a payment was made, for so many rows, is the word of the treasury operator who settled or reversed it",
     );
+  }
+
+  /** What the ledger counts of each programme is what its events sum up to. */
+  judgeState(state: ProvenState): void {
+    const ledger = this.#court.trust.contracts[CONTRACT]?.address ?? "";
+    const { programIds } = this.#court.history.registers;
+    this.#tally.attempt(() => {
+      for (const programId of programIds) {
+        const stored = readAccount(accountSlots(programId).map((slot) => wordOf(state, ledger, slot)));
+        const { budget, committed, volume } = this.replay.accountOf(programId);
+        const counted = { budget, committed, ...volume };
+        const unlike = COUNTERS.find((name) => counted[name] !== stored[name]);
+        if (unlike === undefined) continue;
+        const said = `${unlike} of ${programId} is ${stored[unlike]} in storage`;
+        throw new ClaimError(`${said}, its events sum up to ${counted[unlike]}`);
+      }
+      this.#tally.admit(
+        `budget, commitment and volume of ${programIds.length} programmes in storage are the events' sums`,
+      );
+    });
   }
 
   #judgeSetting(step: JudgedStep, programId: string, fail: Fail): string | null {

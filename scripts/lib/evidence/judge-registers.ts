@@ -1,3 +1,4 @@
+import type { ProvenState } from "#lib/evidence/account-state";
 import { AccreditationReplay } from "#lib/evidence/accreditation-replay";
 import type { Court } from "#lib/evidence/council-act";
 import { AccreditationJudge } from "#lib/evidence/judge-accreditation";
@@ -13,6 +14,8 @@ import type { JudgedStep } from "#lib/evidence/tally";
 interface RegisterJudge {
   judge: (step: JudgedStep) => void;
   conclude: () => void;
+  /** What a register counts stands in its storage. */
+  judgeState?: (state: ProvenState) => void;
 }
 
 /** The registers that a bundle holds, each judged by its rules: keys, accreditations, credentials, programmes, batches. */
@@ -42,5 +45,9 @@ export class RegistersJudge {
 
   conclude(): void {
     for (const judge of this.#judges) judge.conclude();
+  }
+
+  judgeState(state: ProvenState): void {
+    for (const judge of this.#judges) judge.judgeState?.(state);
   }
 }

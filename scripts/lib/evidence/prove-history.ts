@@ -19,6 +19,7 @@ import { KeyReplay } from "#lib/evidence/key-replay";
 import { ModeReplay } from "#lib/evidence/mode-replay";
 import { type AbiSource, History, type Step } from "#lib/evidence/replay";
 import type { ClaimLedger } from "#lib/evidence/report";
+import { toldSlots } from "#lib/evidence/told-slots";
 import type { Trust } from "#lib/evidence/trust";
 
 /** Chain data, and what it is judged by. */
@@ -98,11 +99,11 @@ function judgeHistory(material: Material, ledger: ClaimLedger): Views | undefine
   if (incident !== undefined) judgeIncident(incident, label, history, ledger);
   if (state !== undefined) {
     safes.conclude(history, state, trust);
+    registers.judgeState(state);
     ledger.attempt("state", () => {
-      const owners = new Map([...history.safes].map(([address, safe]) => [address, safe.owners]));
       requireNeeds(
         state,
-        fullNeeds(trust, (address, slot) => wordOf(state, address, slot), owners),
+        fullNeeds(trust, (address, slot) => wordOf(state, address, slot), toldSlots(history, trust)),
       );
       ledger.prove("state", "every proof holds against the anchor's state root");
     });

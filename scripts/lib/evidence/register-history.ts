@@ -56,6 +56,10 @@ export class RegisterHistory {
     if (check !== undefined) this.#statusChecks.push(check);
   }
 
+  get programIds(): string[] {
+    return this.#programs.all().map(({ programId }) => programId);
+  }
+
   views(): RegisterViews {
     return {
       programs: this.#programs.all(),

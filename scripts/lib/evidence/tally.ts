@@ -30,6 +30,11 @@ export class Tally {
     });
   }
 
+  /** A check of something else than an event. */
+  attempt(check: () => void): void {
+    this.#ledger.attempt(this.#claim, check);
+  }
+
   /** @param words What was legal about them. */
   conclude(words: string): void {
     const counted = [...this.#legal].map(([name, count]) => `${count} ${name}`).join(", ");

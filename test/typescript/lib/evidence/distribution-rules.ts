@@ -8,10 +8,12 @@ import type { EvidenceWorld } from "#support/evidence-world";
 import {
   authorise,
   type BatchTwist,
+  type Books,
   call,
   dispute,
   distributionService,
   foundProgram,
+  keepBooks,
   overrule,
   people,
   programId,
@@ -64,6 +66,8 @@ describe("evidence of distributions against the rules", () => {
     await submit(world, { name: "large", terms: { total: "900" } }, false);
     await authorise(world, { name: "large", terms: { total: "900" } });
     await setting("setBudget", "BudgetSet", { budget: 1_400n, approvalDigest: id("law") });
+    const sums = { batches: 2n, rows: 20n, authorised: 1_400n, settled: 460n, exceptions: 40n };
+    await keepBooks(world, { budget: 1_400n, committed: 1_360n, ...sums });
     expect(await court.findings()).to.equal("");
   });
 
@@ -289,6 +293,7 @@ describe("evidence of distributions against the rules", () => {
     it("is not found dismissed by the Sovereign Authority, but by another council", async () => {
       await raise(world, { kind: 2, entity: people.auditor.entity });
       await overrule(world);
+      await keepBooks(world, ONE_BATCH);
       expect(await court.findings()).to.equal("");
       await raise(world, { kind: 2, entity: people.auditor.entity });
       await overrule(world, { council: "governance" });
@@ -341,6 +346,8 @@ describe("evidence of distributions against the rules", () => {
       await writeOff(world, { residual: 500n });
       await submit(world, { name: "whole", terms: { count: 30, total: "1500" } }, false);
       await authorise(world, { name: "whole", terms: { count: 30, total: "1500" } });
+      const sums = { batches: 2n, rows: 40n, authorised: 2_000n, residual: 500n };
+      await keepBooks(world, { committed: 1_500n, ...sums });
       expect(await court.findings()).to.equal("");
     });
 
@@ -358,6 +365,27 @@ describe("evidence of distributions against the rules", () => {
     await found(/is below the 500 that are committed/);
   });
 
+  const counters: readonly (readonly [string, Books])[] = [
+    ["budget", { budget: 2_001n }],
+    ["committed", { committed: 499n }],
+    ["batches", { batches: 2n }],
+    ["rows", { rows: 9n }],
+    ["authorised", { authorised: 501n }],
+    ["settled", { settled: 1n }],
+    ["exceptions", { exceptions: 1n }],
+    ["residual", { residual: 1n }],
+  ];
+  for (const [name, books] of counters) {
+    it(`finds storage that counts other than its events: ${name}`, async () => {
+      await submit(world);
+      await keepBooks(world, { ...ONE_BATCH, ...books });
+      const said = new RegExp(
+        `^FAILED distribution # ${name} of 0x\\w+ is \\d+ in storage, its events sum up to \\d+$`,
+      );
+      expect(await court.findings()).to.match(said);
+    });
+  }
+
   it("finds a budget that was signed as another", async () => {
     await setting(
       "setBudget",
@@ -373,6 +401,9 @@ describe("evidence of distributions against the rules", () => {
     await found(/did not hold role 7/);
   });
 });
+
+/** What the ledger counts after {@link submit}. */
+const ONE_BATCH: Books = { committed: 500n, batches: 1n, rows: 10n, authorised: 500n };
 
 function ids(batchId: string): Lies {
   return { BatchSubmitted: { batchId } };

@@ -33,6 +33,7 @@ import {
   batchId,
   dispute,
   foundProgram,
+  keepBooks,
   people,
   raise,
   reconcile,
@@ -98,6 +99,8 @@ describe("views of the registers", () => {
     await foundOffice(world);
     await accreditAll(world);
     await tellAll(world);
+    const sums = { batches: 2n, rows: 20n, authorised: 1_400n, settled: 460n, exceptions: 40n };
+    await keepBooks(world, { committed: 1_360n, ...sums });
     const { node, record } = world;
     const target = join(folder, "bundle");
     const { anchor } = await exportEvidence({ node, record, target, reporter: silentReporter() });
