@@ -16,7 +16,7 @@ import {
 } from "#lib/evidence/format";
 import type { IncidentLine, OverrideLine } from "#lib/evidence/incident-format";
 import { incidentStory, type Narrowed } from "#lib/evidence/narrow";
-import { countRegisters, registerNames, type RegisterViews } from "#lib/evidence/register-history";
+import { countRegisters, nothingRegistered, registerNames, type RegisterViews } from "#lib/evidence/register-history";
 import { type AbiSource, deploymentOf, type History, replay, type Step } from "#lib/evidence/replay";
 import type { SettlementLine } from "#lib/evidence/settlement-format";
 import type { Trust } from "#lib/evidence/trust";
@@ -111,7 +111,7 @@ export function viewFiles(
       incidents: views.incidents.length,
       overrides: views.overrides.length,
       settlements: views.settlements.length,
-      ...countRegisters(views.registers),
+      ...countRegisters(narrowed === null ? views.registers : nothingRegistered),
     },
     narrowed: narrowed === null ? null : { ...narrowed, omitted: [...narrowed.omitted] },
     schemas: Object.fromEntries([...schemas].map(([path, text]) => [path, sha256(toBytes(text))])),

@@ -31,6 +31,16 @@ export const registerNames = [
   "statusChecks",
 ] as const satisfies readonly (keyof RegisterViews)[];
 
+/** What a bundle tells that is narrowed to one incident. */
+export const nothingRegistered: RegisterViews = {
+  programs: [],
+  batches: [],
+  exceptions: [],
+  accreditations: [],
+  keyRotations: [],
+  statusChecks: [],
+};
+
 export function countRegisters(views: RegisterViews): Record<keyof RegisterViews, number> {
   const counts = registerNames.map((name) => [name, views[name].length]);
   return Object.fromEntries(counts) as Record<keyof RegisterViews, number>;
