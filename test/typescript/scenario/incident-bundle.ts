@@ -23,7 +23,9 @@ const DAILY_BUSINESS = [
   "BridgeGateway",
   "BridgeParameters",
   "CredentialLedger",
+  "DistributionLedger",
   "OperationsLog",
+  "ProgramRegistry",
 ];
 
 /** A real emergency through real Safes, by the commands that people type; then its evidence. */
