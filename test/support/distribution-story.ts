@@ -1,5 +1,4 @@
-import type { Contract } from "ethers";
-import { AbiCoder, id, keccak256 } from "ethers";
+import { AbiCoder, Contract, id, keccak256, type Result } from "ethers";
 
 import { type SuiteContract, suiteInterface } from "#lib/abi/suite-interface";
 import { contractAt } from "#lib/deployment/chain-state";
@@ -23,25 +22,27 @@ export async function distribute(suite: DeployedSuite): Promise<void> {
   await openPilot(suite);
   const paid = await submit(suite, "paid", 1_000n);
   await authorise(suite, paid);
-  await operate(suite, "TREASURY_OPERATOR", "settle", [paid, id("settlement"), 500n, 0]);
+  await operate(suite, "TREASURY_OPERATOR", "DistributionLedger", "settle", [paid, id("settlement"), 500n, 0]);
   const failed = await submit(suite, "closed account", 500n);
   await authorise(suite, failed);
   const row = [0, id("row of closed account"), 500n, []];
-  await operate(suite, "DISTRIBUTION_OPERATOR", "raiseException", [failed, row, id("the account is closed")]);
+  await operate(suite, "DISTRIBUTION_OPERATOR", "DistributionLedger", "raiseException", [
+    failed,
+    row,
+    id("the account is closed"),
+  ]);
   await submit(suite, "waits", 250n);
 }
 
 async function openPilot(suite: DeployedSuite): Promise<void> {
-  const { governance, provider, record } = suite;
+  const { provider, record } = suite;
   const registry = contractAt(provider, record, "ProgramRegistry");
   const now = (await provider.getBlock("latest"))?.timestamp ?? 0;
-  const authority = governance.operators.find(({ roles }) => roles.includes("PROGRAM_AUTHORITY"));
   const terms = [entityOf(suite, "PROGRAM_AUTHORITY"), 1, id("metadata"), id("law"), now, 30 * DAY];
   await decide(suite, "sovereign", "ProgramRegistry", "registerProgram", [PROGRAM, terms]);
-  const account = await provider.getSigner(authority?.account ?? "");
   for (const paper of PILOT_PAPERS) {
-    const sent = registry.connect(account) as Contract;
-    await (await sent.getFunction("recordRequirement").send(PROGRAM, paper, id(`paper ${String(paper)}`))).wait();
+    const values = [PROGRAM, paper, id(`paper ${String(paper)}`)];
+    await operate(suite, "PROGRAM_AUTHORITY", "ProgramRegistry", "recordRequirement", values);
   }
   const papers: unknown = await registry.getFunction("requirementsDigest").staticCall(PROGRAM, PILOT);
   await decide(suite, "sovereign", "ProgramRegistry", "advancePhase", [PROGRAM, PILOT, CAPS, papers, id("decision")]);
@@ -55,23 +56,27 @@ async function openPilot(suite: DeployedSuite): Promise<void> {
 async function submit(suite: DeployedSuite, name: string, amount: bigint): Promise<string> {
   const leaf = AbiCoder.defaultAbiCoder().encode(["uint256", "bytes32", "uint256"], [0, id(`row of ${name}`), amount]);
   const terms = [PROGRAM, keccak256(keccak256(leaf)), 1, amount, 1, 1, id(`manifest of ${name}`)];
-  await operate(suite, "DISTRIBUTION_OPERATOR", "submitBatch", [terms]);
+  await operate(suite, "DISTRIBUTION_OPERATOR", "DistributionLedger", "submitBatch", [terms]);
   const ledger = contractAt(suite.provider, suite.record, "DistributionLedger");
   return (await ledger.getFunction("batchWith").staticCall(terms[1])) as string;
 }
 
 async function authorise(suite: DeployedSuite, batchId: string): Promise<void> {
   const ledger = contractAt(suite.provider, suite.record, "DistributionLedger");
-  const { manifestDigest } = (
-    (await ledger.getFunction("batchOf").staticCall(batchId)) as { toObject: () => { manifestDigest: string } }
-  ).toObject();
-  await decide(suite, "program", "DistributionLedger", "authoriseBatch", [batchId, manifestDigest]);
+  const batch = (await ledger.getFunction("batchOf").staticCall(batchId)) as Result;
+  await decide(suite, "program", "DistributionLedger", "authoriseBatch", [batchId, batch["manifestDigest"]]);
 }
 
-async function operate(suite: DeployedSuite, role: string, name: string, values: readonly unknown[]): Promise<void> {
+async function operate(
+  suite: DeployedSuite,
+  role: string,
+  name: SuiteContract,
+  method: string,
+  values: readonly unknown[],
+): Promise<void> {
   const signer = await suite.provider.getSigner(operatorOf(suite, role));
-  const ledger = contractAt(suite.provider, suite.record, "DistributionLedger").connect(signer) as Contract;
-  await (await ledger.getFunction(name).send(...values)).wait();
+  const contract = new Contract(suite.record.contracts[name].address, suiteInterface(name), signer);
+  await (await contract.getFunction(method).send(...values)).wait();
 }
 
 async function decide(

@@ -24,6 +24,12 @@ import { temporaryFolder } from "#support/temporary-folder";
 const YEAR = 365 * 86_400;
 const PRIVATE_CHAIN = 31_338;
 
+/** Something with a name and an address. */
+export interface Watched {
+  readonly name: string;
+  readonly url: string;
+}
+
 /** A node that can be taken away and put back at its old address. */
 export interface EmbeddedNode {
   readonly url: string;
@@ -77,7 +83,7 @@ export class MonitoredCountry {
   }
 
   /** Writes monitoring.json. Of the public rail's nodes the first does not answer. */
-  watch(endpoints: readonly { readonly name: string; readonly url: string }[] = []): void {
+  watch(endpoints: readonly Watched[], privateNodes: readonly Watched[]): void {
     writeJsonFile(monitoringConfigPath(this.folder), {
       schema: "sign.monitoring.v1",
       confirmations: 0,
@@ -97,7 +103,7 @@ export class MonitoredCountry {
           name: "private",
           kind: "private",
           chainId: PRIVATE_CHAIN,
-          nodes: [{ name: "embedded", url: this.privateNode.url }],
+          nodes: [{ name: "embedded", url: this.privateNode.url }, ...privateNodes],
         },
       ],
       endpoints,

@@ -26,7 +26,7 @@ export interface Counted {
 
 /** In the order of the contracts' enums. */
 const CREDENTIAL_STATUSES = ["Unknown", "Active", "Expired", "Revoked"] as const;
-const EXCEPTION_KINDS = ["None", "Undelivered", "Objection", "PaidInError"] as const;
+export const exceptionKinds = ["None", "Undelivered", "Objection", "PaidInError"] as const;
 
 type Text = (name: string) => string;
 type Rule = (text: Text) => Partial<Counted>;
@@ -96,7 +96,7 @@ const RULES: Partial<Record<SuiteContract, Readonly<Record<string, Rule>>>> = {
     SettlementReversed: (text) => settledRows(text, "reversed"),
     ExceptionRaised: (text) => ({
       increments: [
-        plus("sign_distribution_exceptions_total", [EXCEPTION_KINDS[Number(text("kind"))] ?? text("kind")], 1n),
+        plus("sign_distribution_exceptions_total", [exceptionKinds[Number(text("kind"))] ?? text("kind")], 1n),
       ],
     }),
   },

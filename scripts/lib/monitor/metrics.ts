@@ -1,12 +1,13 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
 import { directions, failureReasons } from "#lib/bridge/gateway-words";
+import { exceptionKinds } from "#lib/monitor/count-event";
 import { COUNTERS, seriesKey, seriesOf, type CounterName } from "#lib/monitor/counters";
 import type { GaugeDefinition } from "#lib/monitor/gauge";
 import { bridgeGauges, inTokens } from "#lib/monitor/gauges-bridge";
 import { emergencyGauges } from "#lib/monitor/gauges-emergency";
 import { exporterGauges } from "#lib/monitor/gauges-exporter";
-import { governanceGauges } from "#lib/monitor/gauges-governance";
+import { governanceGauges, pairs } from "#lib/monitor/gauges-governance";
 import { nodeGauges } from "#lib/monitor/gauges-nodes";
 import { programGauges } from "#lib/monitor/gauges-programs";
 import type { Watch } from "#lib/monitor/watch";
@@ -22,6 +23,12 @@ const GAUGES = [
 
 /** Seconds: from a node on the same machine to one that is given up. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** Label values that are known before anything happens. */
+const FORESEEN: Partial<Record<CounterName, readonly (readonly string[])[]>> = {
+  sign_bridge_failures_total: pairs(directions, failureReasons.slice(1)),
+  sign_distribution_exceptions_total: exceptionKinds.slice(1).map((kind) => [kind]),
+};
 
 /** What the exporter counts by itself. It begins at zero with the process, as Prometheus expects of counters. */
 export interface OwnMetrics {
@@ -51,13 +58,16 @@ export function createMetrics(watch: Watch): Metrics {
 
 function ownMetrics(registry: Registry): OwnMetrics {
   const registers = [registry];
+  const failures = new Counter({
+    name: "sign_exporter_failures_total",
+    help: "Looks at a node's events and state that failed, by error code.",
+    labelNames: ["code"],
+    registers,
+  });
+  // Its first increase must be seen.
+  failures.inc({ code: "chain/events-incomplete" }, 0);
   return {
-    failures: new Counter({
-      name: "sign_exporter_failures_total",
-      help: "Looks at a node's events and state that failed, by error code.",
-      labelNames: ["code"],
-      registers,
-    }),
+    failures,
     reorganisations: new Counter({
       name: "sign_exporter_reorganisations_total",
       help: "How often counted blocks were replaced; chain counters fall then.",
@@ -142,12 +152,7 @@ function registerCounter(registry: Registry, watch: Watch, name: CounterName): v
 
 /** The series of a counter, and those that are known before anything happens: so their first increase is seen. */
 function withZeros(name: CounterName, totals: ReadonlyMap<string, bigint>): Map<string, bigint> {
-  const zeros =
-    name === "sign_bridge_failures_total"
-      ? directions.flatMap((direction) =>
-          failureReasons.slice(1).map((reason) => [seriesKey(name, [direction, reason]), 0n] as const),
-        )
-      : [];
+  const zeros = (FORESEEN[name] ?? []).map((values) => [seriesKey(name, values), 0n] as const);
   return new Map([...zeros, ...[...totals].filter(([key]) => seriesOf(key).counter === name)]);
 }
 

@@ -1,31 +1,45 @@
 import { expect } from "chai";
+import { id } from "ethers";
 
+import { failureReasons } from "#lib/bridge/gateway-words";
+import { requestOut } from "#lib/demo/bridge-case";
+import { relay } from "#lib/demo/bridge-relay";
 import { accreditOffices } from "#lib/demo/accreditation-scenes";
 import { convertIn, convertOut, failAndRefund, registerOperatorKeys } from "#lib/demo/bridge-scenes";
 import { issueCredentials, verifyAndRevoke } from "#lib/demo/credential-scenes";
-import { restrictByPlaybook } from "#lib/demo/emergency-scenes";
+import { overrideAndUse, restrictByPlaybook } from "#lib/demo/emergency-scenes";
 import { reportIncident } from "#lib/demo/incident-scenes";
 import { ExitCode } from "#lib/errors/exit-code";
+import { dashboards } from "#lib/monitor/dashboards";
 import { Exporter, seriesNamed, type Exposition } from "#support/exporter";
 import { distribute, PROGRAM } from "#support/distribution-story";
+import { startFrontNode, type FrontNode } from "#support/front-node";
+import { documentChange, propose } from "#support/governed-changes";
 import { MonitoredCountry } from "#support/monitored-country";
+import { eventually, WatchTower, type Alert } from "#support/prometheus";
 import { startStubEndpoint, type StubEndpoint } from "#support/stub-endpoint";
 
 const DAY = 86_400;
+const YEAR = 365 * DAY;
 
 /** A real exporter beside two real nodes. One country for all: its deployment takes longer than everything else. */
 describe("monitor serve", () => {
   let country: MonitoredCountry;
   let exporter: Exporter;
   let api: StubEndpoint;
+  let front: FrontNode;
 
   before(async () => {
     country = await MonitoredCountry.start();
     api = await startStubEndpoint();
-    country.watch([
-      { name: "registry-api", url: api.url },
-      { name: "absent-api", url: "http://127.0.0.1:1/" },
-    ]);
+    front = await startFrontNode(country.privateNode.url, 3);
+    country.watch(
+      [
+        { name: "registry-api", url: api.url },
+        { name: "absent-api", url: "http://127.0.0.1:1/" },
+      ],
+      [{ name: "front", url: front.url }],
+    );
     const { stage } = country;
     await stage.waitUntil((await stage.now()) + 2 * DAY);
     exporter = await Exporter.start(country.folder);
@@ -33,7 +47,7 @@ describe("monitor serve", () => {
 
   after(async () => {
     await exporter.kill();
-    await Promise.all([country.stop(), api.close()]);
+    await Promise.all([country.stop(), api.close(), front.close()]);
   });
 
   /** Every counter is what a node serves and what the contracts themselves have counted. */
@@ -91,23 +105,6 @@ describe("monitor serve", () => {
     expect(metrics.get('sign_endpoint_up{endpoint="absent-api"}')).to.equal(0);
   });
 
-  it("shows incidents, restrictions and debts as the contracts have them", async () => {
-    const { stage } = country;
-    await reportIncident(stage);
-    await restrictByPlaybook(stage);
-    await verifyAndRevoke(stage);
-    await equalsTheChain();
-    const metrics = await exporter.until(
-      "the restriction",
-      (found) => found.get('sign_system_mode{system="credential-office",kind="issuer",mode="HALTED"}') === 1,
-    );
-    expect(metrics.get('sign_system_mode{system="retail-rail",kind="rail",mode="NORMAL"}')).to.equal(1);
-    expect(metrics.get('sign_incidents{severity="SEV1",status="Open"}')).to.equal(1);
-    expect(metrics.get('sign_review_debts{state="open"}')).to.equal(1);
-    expect(metrics.get('sign_council_quorum{council="governance"}')).to.equal(3);
-    expect(metrics.get('sign_council_seats{council="governance",constituency="TECHNICAL"}')).to.equal(3);
-  });
-
   it("is right after ten blocks were replaced", async () => {
     const kept = await country.eventsOnChain();
     for (let turn = 0; turn < 10; ++turn) await country.verify(`replaced ${String(turn)}`);
@@ -138,13 +135,136 @@ describe("monitor serve", () => {
     const health = await exporter.get("/healthz");
     expect([health.status, ((await health.json()) as { ok: boolean }).ok]).to.deep.equal([200, true]);
     const page = await (await exporter.get("/")).text();
-    expect(page).to.contain("fresh").and.to.contain("credential-office: HALTED");
+    expect(page).to.contain("fresh").and.to.contain("BridgeGateway");
     expect(page).not.to.contain(`:${new URL(country.anvil.url).port}`);
     expect((await exporter.get("/elsewhere")).status).to.equal(404);
     expect((await fetch(exporter.url, { method: "POST" })).status).to.equal(405);
   });
 
-  it("ends well when it is told to", async () => {
-    expect(await exporter.stop()).to.equal(ExitCode.ok);
+  describe("seen by Prometheus", () => {
+    let tower: WatchTower;
+    let receiver: StubEndpoint;
+
+    before(async () => {
+      receiver = await startStubEndpoint();
+      tower = await WatchTower.start(new URL(exporter.url).host, receiver.url);
+      await eventually(async () => (await tower.query("sign_bridge_failures_total")).length > 0, "nothing was scraped");
+    });
+
+    after(async () => {
+      await tower.stop();
+      await receiver.close();
+    });
+
+    const fires = async (name: string, labels: Readonly<Record<string, string>> = {}): Promise<void> => {
+      await eventually(async () => {
+        const firing = (await tower.alerts()).filter(({ state }) => state === "firing");
+        return firing.some(
+          (alert) =>
+            alert.labels["alertname"] === name &&
+            Object.entries(labels).every(([label, value]) => alert.labels[label] === value),
+        );
+      }, `${name} does not fire`);
+    };
+
+    it("raises an alert when a system is restricted", async () => {
+      const { stage } = country;
+      await reportIncident(stage);
+      await restrictByPlaybook(stage);
+      await fires("SystemRestricted", { system: "credential-office", mode: "HALTED", severity: "SEV2" });
+      await fires("IncidentOpen", { severity: "SEV1" });
+    });
+
+    it("raises an alert when a conversion fails", async () => {
+      const { stage } = country;
+      const conversion = await requestOut(stage, 1_234_500n);
+      await stage.privateRail.refuse(conversion, failureReasons.indexOf("ComplianceRejected"), id("refused"));
+      await relay(stage, stage.privateRail);
+      await fires("BridgeConversionFailed", { direction: "Out", reason: "ComplianceRejected" });
+    });
+
+    it("has data for every panel of every dashboard, and for every alert", async () => {
+      const { stage } = country;
+      await verifyAndRevoke(stage);
+      await country.verify("Rehearsal: a credential that nobody applied for, and its salt");
+      await overrideAndUse(stage);
+      await propose(country.suite, documentChange("waits"));
+      await equalsTheChain();
+      const panels = dashboards.flatMap(({ title, panels: all }) =>
+        all.flatMap((panel) => panel.queries.map(([expr]) => ({ name: `${title}: ${panel.title}`, expr }))),
+      );
+      // With its comparisons turned into zero or one, an alert answers for every series that it looks at.
+      const alerts = (await tower.rules()).map(({ name, query }) => ({
+        name,
+        expr: query.replaceAll(/ (==|<=|>=|<|>) /g, " $1 bool "),
+      }));
+      expect(alerts).to.have.lengthOf.above(40);
+      for (const { name, expr } of [...panels, ...alerts]) {
+        await eventually(async () => (await tower.query(expr)).length > 0, `no data for ${name}: ${expr}`);
+      }
+    });
+
+    it("has the numbers of the chain", async () => {
+      const chain = await country.countedOnChain();
+      for (const [count, expr] of [
+        ["issued", "sum(sign_credentials_issued_total)"],
+        ["verified", "sum(sign_verifications_total)"],
+        ["authorised", 'sum(sign_distribution_amount_total{outcome="authorised"})'],
+        ["settled", 'sum(sign_distribution_amount_total{outcome="settled"})'],
+        ["outConversions", 'sum(sign_bridge_conversions_total{direction="Out", outcome="admitted"})'],
+        ["failures", "sum(sign_bridge_failures_total)"],
+      ] as const) {
+        await eventually(
+          async () => {
+            const [sample] = await tower.query(expr);
+            return Number(sample?.value[1]) === chain[count];
+          },
+          `${expr} is not ${String(chain[count])}`,
+        );
+      }
+    });
+
+    it("raises an alert when a node stops, and when a key falls due", async () => {
+      await front.close();
+      await fires("NodeDown", { rail: "private", node: "front" });
+      await country.stage.waitUntil((await country.stage.now()) + YEAR / 2);
+      await fires("KeyDue", { category: "issuer" });
+      await fires("ReviewDue");
+    });
+
+    it("has alerts routed by their severity, each with its runbook", async () => {
+      const told = (): { path: string; name: string; severity: string; runbook: string }[] =>
+        receiver.posted.flatMap(({ path, body }) =>
+          (JSON.parse(body) as { alerts: Pick<Alert, "labels" | "annotations">[] }).alerts.map((alert) => ({
+            path,
+            name: alert.labels["alertname"] ?? "",
+            severity: alert.labels["severity"] ?? "",
+            runbook: alert.annotations["runbook"] ?? "",
+          })),
+        );
+      for (const [path, name] of [
+        ["/sev1", "IncidentOpen"],
+        ["/sev2", "SystemRestricted"],
+        ["/sev2", "KeyDue"],
+        ["/sev3", "BridgeConversionFailed"],
+        ["/sev3", "NodeDown"],
+        ["/sev4", "ReviewDue"],
+      ] as const) {
+        await eventually(
+          () => told().some((alert) => alert.path === path && alert.name === name),
+          `${path} is not told of ${name}`,
+        );
+      }
+      for (const { path, name, severity, runbook } of told()) {
+        expect(path, name).to.equal(`/${severity.toLowerCase()}`);
+        expect(runbook).to.equal(`docs/runbooks/${name}.md`);
+      }
+    });
+  });
+
+  describe("told to stop", () => {
+    it("ends well", async () => {
+      expect(await exporter.stop()).to.equal(ExitCode.ok);
+    });
   });
 });

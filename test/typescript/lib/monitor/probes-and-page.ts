@@ -124,7 +124,7 @@ describe("metrics", () => {
     const watch = watched();
     watch.follow = { ...watch.follow, source: null, head: null, lastSuccess: null };
     const metrics = parseExposition(await createMetrics(watch).registry.metrics());
-    const shown = [...metrics.keys()].filter((series) => series.startsWith("sign_") && !series.endsWith("_total"));
+    const shown = [...metrics.keys()].filter((series) => series.startsWith("sign_") && !series.includes("_total"));
     expect(shown).to.deep.equal(["sign_chain_clock_timestamp_seconds", "sign_exporter_failing"]);
   });
 
