@@ -30,7 +30,7 @@ function longerThan(files: readonly Source[], lines: number): string[] {
 }
 
 describe("repository", () => {
-  const mochaTests = sources("test/typescript/**/*.ts");
+  const mochaTests = sources("test/{typescript,tools}/**/*.ts");
   const solidityTests = sources("test/contracts/**/*.t.sol");
 
   it("has tests of both kinds", () => {

@@ -150,7 +150,7 @@ describe("the verifier in Python", function () {
   });
 
   it("is one file that needs nothing but Python and can reach no network", () => {
-    const text = readFileSync(new URL("../../../scripts/evidence-verify.py", import.meta.url), "utf8");
+    const text = readFileSync(new URL("../../scripts/evidence-verify.py", import.meta.url), "utf8");
     const imports = [...text.matchAll(/^(?:from|import) +([\w.]+)/gm)].map(([, name]) => name).sort();
     expect(imports).to.deep.equal([
       "__future__",
