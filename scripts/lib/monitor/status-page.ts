@@ -1,7 +1,7 @@
 import { suiteContracts } from "#lib/abi/suite-interface";
 import { isoTime } from "#lib/input/parse-time";
 import { showDuration } from "#lib/input/show-duration";
-import { isFresh, nodeKey, type Failure, type Watch } from "#lib/monitor/watch";
+import { clockOf, isFresh, nodeKey, type Failure, type Watch } from "#lib/monitor/watch";
 
 const STYLE = `
 :root { color-scheme: light dark }
@@ -93,9 +93,11 @@ function endpointRows({ config, endpoints }: Watch, now: number): Cell[][] {
   });
 }
 
-function openRows({ state }: Watch, now: number): Cell[][] {
+function openRows(watch: Watch, now: number): Cell[][] {
+  const { state } = watch;
   if (state === null) return [["nothing was read yet", ""]];
-  const restricted = state.emergency.systems.filter(({ until }) => until !== null && until > now);
+  const clock = clockOf(watch, now);
+  const restricted = state.emergency.systems.filter(({ until }) => until !== null && until > clock);
   return [
     ["incidents", String(state.incidents.length)],
     ["restricted systems", restricted.map(({ name, mode }) => `${name}: ${mode}`).join(", ") || "0"],
