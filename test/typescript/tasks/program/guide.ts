@@ -1,15 +1,10 @@
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 
 import { expect } from "chai";
 
-import { writeContractsRecord } from "#lib/deployment/contracts-record";
-import { copyDemoCountry } from "#support/emergency-country";
-import { passTime } from "#support/governed-changes";
-import { guideSections, isHardhat } from "#support/guide";
-import { loadSuite, type DeployedSuite } from "#support/suite";
-import { temporaryFolder } from "#support/temporary-folder";
-import { Terminal } from "#support/terminal";
+import { guideReader, type Reader } from "#support/guide-reader";
+import { countCommands, guideSections, isHardhat } from "#support/guide";
+import type { Terminal } from "#support/terminal";
 
 /** Phase of the programme, and status of its batch, after a part of the guide. */
 const AFTER: Readonly<Record<string, readonly [phase: string, batch: string | undefined]>> = {
@@ -23,33 +18,25 @@ const AFTER: Readonly<Record<string, readonly [phase: string, batch: string | un
 describe("docs/programs.md, typed word for word", function () {
   this.timeout(240_000);
 
-  const home = process.cwd();
   const markdown = readFileSync("docs/programs.md", "utf8");
+  const template = readFileSync("docs/templates/program/rule-set.json", "utf8");
   const sections = guideSections(markdown).filter(({ commands }) => commands.length > 0);
   const typed: string[] = [];
-  let suite: DeployedSuite;
+  let reader: Reader;
   let terminal: Terminal;
 
   before(async () => {
-    suite = await loadSuite();
-    const folder = temporaryFolder();
-    const deployment = join(folder, "deployments/anvil");
-    mkdirSync(deployment, { recursive: true });
-    symlinkSync(join(home, "docs"), join(folder, "docs"));
-    copyDemoCountry(deployment);
-    writeContractsRecord(deployment, suite.record);
-    process.chdir(folder);
-    terminal = new Terminal(folder, suite.connection);
+    reader = await guideReader();
+    terminal = reader.sitDown();
   });
 
   after(() => {
-    process.chdir(home);
+    reader.leave();
   });
 
   for (const { title, commands } of sections) {
     const [number = ""] = title.split(".", 1);
     it(title, async () => {
-      await passTime(suite, 60);
       for (const command of commands) {
         await terminal.type(command);
         typed.push(command);
@@ -60,12 +47,10 @@ describe("docs/programs.md, typed word for word", function () {
   }
 
   it("leaves nothing out", () => {
-    const commands = [...markdown.matchAll(/^ *npx hardhat /gm)].length;
-    expect(typed.filter(isHardhat)).to.have.length(commands);
+    expect(typed.filter(isHardhat)).to.have.length(countCommands(markdown));
   });
 
   it("says what the template says", () => {
-    const template = readFileSync(join(home, "docs/templates/program/rule-set.json"), "utf8");
     expect(template.match(/2026-12-01/g)).to.have.length(1);
   });
 
