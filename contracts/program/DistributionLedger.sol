@@ -43,7 +43,8 @@ import {SystemIds} from "../emergency/SystemIds.sol";
  *   nothing; pending batches take nothing; period and rule set are the present ones; a root is taken once. What it got
  *   authorised, {writeOff} ends. It can set rows aside until its entity is withdrawn, and the authority releases them.
  * - the treasury's stolen key: no reference counts twice, nothing is settled beyond a batch's total, nor of one that is
- *   pending or closed. What it reversed and settled anew stands in the evidence, under two references.
+ *   pending or closed. What it reversed and settled anew stands in the evidence, under two references. A false number of rows
+ *   keeps nobody from setting one aside.
  * - a stolen account of the programme's authority: it judges no exception that its entity raised or disputed, dismisses no
  *   finding, reconciles no batch of its own entity, and closes nothing that is off by one unit or still owed.
  * - a lying auditor: its findings are upheld by the authority or overruled by the Sovereign Authority, 200 a batch.
@@ -54,8 +55,9 @@ import {SystemIds} from "../emergency/SystemIds.sol";
  * Trust assumptions: the RoleRegistry maps submitting, settling, auditing and reconciling to four roles, of which the
  * first three share no entity. What a root holds, that its rows sum up to the total, and that a payment was made, only
  * those vouch for who say so; the manifest proves it to whoever has it. The controller of modes has fixed code and calls
- * nobody back, the register of programmes has governed code; the ledger must be assigned to the distribution service. The
- * contract holds neither funds nor roles, but its code says what may be paid.
+ * nobody back, the register of programmes has governed code; the ledger must be assigned to the distribution service, whose
+ * volume it draws: a programme's own mode lets its distributions through or stops them. The contract holds neither funds
+ * nor roles, but its code says what may be paid.
  */
 contract DistributionLedger is ProgramGoverned, IDistributionLedger {
     using BatchAdmission for BatchTerms;

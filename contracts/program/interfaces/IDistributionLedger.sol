@@ -258,7 +258,7 @@ interface IDistributionLedger {
     /**
      * @notice Records a payment on the rail. TREASURY_OPERATOR, while the service and the programme may settle.
      * @param settlementReference Of the rail; counts once in the whole ledger, for ever.
-     * @param rows How many rows are complete with it. None, for a part of a row.
+     * @param rows How many rows are complete with it, of those neither complete nor set aside. None, for a part of a row.
      */
     function settle(bytes32 batchId, bytes32 settlementReference, uint128 amount, uint32 rows) external;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
 import {
     Batch,
     BatchStatus,
@@ -76,8 +78,12 @@ library BatchBook {
 
     // -------------------------------------------------------------------------------------------------- equation
 
+    /// @dev The number of rows is the treasury's word. One that is too high keeps it from completing others, and nobody from
+    /// setting a row aside.
     function settle(Batch storage batch, bytes32 batchId, uint128 amount, uint32 rows) internal {
-        _requireOutstanding(batch, batchId, amount, rows);
+        _requireOutstanding(batch, batchId, amount);
+        uint256 rowsLeft = Math.saturatingSub(batch.count, uint256(batch.settledRows) + batch.rowsSetAside);
+        if (rows > rowsLeft) revert IDistributionLedger.RowsExceedBatch(batchId, rows, rowsLeft);
         batch.settled += amount;
         batch.settledRows += rows;
     }
@@ -89,7 +95,7 @@ library BatchBook {
 
     /// @dev Sets one row aside.
     function withhold(Batch storage batch, bytes32 batchId, uint256 amount) internal returns (uint128 aside) {
-        _requireOutstanding(batch, batchId, amount, 1);
+        _requireOutstanding(batch, batchId, amount);
         aside = uint128(amount);
         batch.setAside += aside;
         ++batch.rowsSetAside;
@@ -129,10 +135,8 @@ library BatchBook {
         return keccak256(abi.encode(block.chainid, address(this), distributor, terms));
     }
 
-    function _requireOutstanding(Batch storage batch, bytes32 batchId, uint256 amount, uint256 rows) private view {
+    function _requireOutstanding(Batch storage batch, bytes32 batchId, uint256 amount) private view {
         uint256 outstanding = batch.total - batch.settled - batch.setAside;
         if (amount > outstanding) revert IDistributionLedger.AmountExceedsBatch(batchId, amount, outstanding);
-        uint256 rowsLeft = batch.count - batch.settledRows - batch.rowsSetAside;
-        if (rows > rowsLeft) revert IDistributionLedger.RowsExceedBatch(batchId, rows, rowsLeft);
     }
 }

@@ -12,7 +12,7 @@ export function renderBatch(program: string, batch: ChainBatch, { payments, case
     `authorised  ${batch.count} rows, ${batch.total}`,
     `settled     ${batch.settledRows} rows, ${batch.settled}`,
     `set aside   ${batch.rowsSetAside} rows, ${batch.setAside}; ${batch.openExceptions} exceptions open`,
-    `outstanding ${batch.count - batch.settledRows - batch.rowsSetAside} rows, ${outstanding}`,
+    `outstanding ${Math.max(0, batch.count - batch.settledRows - batch.rowsSetAside)} rows, ${outstanding}`,
     ...payments.map(
       ({ reference, amount, rows, reversed }) =>
         `payment     ${reference}  ${amount} for ${rows} rows${reversed ? ", reversed" : ""}`,

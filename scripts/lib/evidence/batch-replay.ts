@@ -81,7 +81,7 @@ export function whyNotAdmissible(
 /** Why so much is not outstanding any more; null when it is. */
 export function whyNotOutstanding(batch: BatchState, amount: bigint, rows: number): string | null {
   const outstanding = batch.total - batch.settled - batch.setAside;
-  const rowsLeft = batch.terms.count - batch.settledRows - batch.rowsSetAside;
+  const rowsLeft = Math.max(0, batch.terms.count - batch.settledRows - batch.rowsSetAside);
   return firstOf(
     amount > outstanding ? `takes ${amount} of a batch of which ${outstanding} is outstanding` : null,
     rows > rowsLeft ? `takes ${rows} rows of a batch of which ${rowsLeft} are outstanding` : null,

@@ -75,7 +75,7 @@ export class ExceptionReplay {
       before !== undefined && isOpen(before) ? "is about a row with an open exception" : null,
       before?.status === "Upheld" ? "is about a row whose exception is final" : null,
       findings > MAX_FINDINGS ? `is finding ${findings} of entity ${raisedBy} on it` : null,
-      setsAside ? whyNotOutstanding(batch, amount, 1) : null,
+      setsAside ? whyNotOutstanding(batch, amount, 0) : null,
     );
     this.#rows.set(row, { kind, raisedBy, amount, status: "Raised", disputedBy: 0 });
     batch.openExceptions += 1;

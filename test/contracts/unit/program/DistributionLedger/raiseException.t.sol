@@ -99,10 +99,16 @@ contract DistributionLedgerRaiseExceptionTest is DistributionLedgerTest {
             rowOf("batch", 0),
             abi.encodeWithSelector(IDistributionLedger.AmountExceedsBatch.selector, batchId, EACH, 99)
         );
-        bytes32 other = authorised("other");
-        settle(other, "all rows", 1, COUNT);
-        vm.expectRevert(abi.encodeWithSelector(IDistributionLedger.RowsExceedBatch.selector, other, 1, 0));
-        raise(other, rowOf("other", 0));
+    }
+
+    function test_AFalseNumberOfRowsKeepsNobodyFromIt() public {
+        settle(batchId, REFERENCE, 1, COUNT);
+        raise(batchId, rowOf("batch", 0));
+        find(batchId, rowOf("batch", 1), false);
+        assertEquation(batchId, 1, 2 * EACH, 2);
+        vm.expectRevert(abi.encodeWithSelector(IDistributionLedger.RowsExceedBatch.selector, batchId, 1, 0));
+        settle(batchId, "rest", TOTAL - 2 * EACH - 1, 1);
+        settle(batchId, "rest", TOTAL - 2 * EACH - 1, 0);
     }
 
     function test_ARowHasOneOpenExceptionAndIsNeverSetAsideTwice() public {
