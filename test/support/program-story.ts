@@ -257,15 +257,20 @@ export async function reconcile(world: EvidenceWorld, values: Values = {}): Prom
   await say(world, "BatchReconciled", { by: people.authority.account, ...figures, ...values });
 }
 
-/** The Program Authority's Safe gives the rest of a batch up. */
-export async function writeOff(world: EvidenceWorld, figures: Values, twist: EmergencyTwist = {}): Promise<void> {
+/** The Program Authority's Safe closes a batch, and may give the rest of it up. */
+export async function writeOff(
+  world: EvidenceWorld,
+  figures: Values,
+  twist: EmergencyTwist = {},
+  method: "writeOff" | "reconcile" = "writeOff",
+): Promise<void> {
   const batch = { batchId: batchId(world) };
   const all = { settled: 0n, exceptions: 0n, residual: 0n, reportDigest: id("report"), ...figures };
   const by = world.record.safes[twist.council ?? "program"].address;
   const calls: Call[] = [
     {
       contract: "DistributionLedger",
-      method: "writeOff",
+      method,
       args: { ...batch, figures: all },
       events: () => [["BatchReconciled", { ...batch, programId, by, ...all }]],
     },
