@@ -17,7 +17,7 @@ import { writeContractsRecord } from "#lib/deployment/contracts-record";
 import { writeJsonFile } from "#lib/files/json-file";
 import { monitoringConfigPath } from "#lib/monitor/monitoring-config";
 import { ask, rpcOf, startAnvil, type Anvil } from "#support/anvil";
-import { PROGRAM } from "#support/distribution-story";
+import { PROGRAM } from "#support/program-country";
 import { demoGovernance, suiteArtifacts, type DeployedSuite } from "#support/suite";
 import { temporaryFolder } from "#support/temporary-folder";
 

@@ -83,8 +83,12 @@ export class ProgramCountry {
   }
 
   /** Submits a batch, and lets the Program Authority's Safe authorise it. */
-  async authorised(name: string, count: number): Promise<{ readonly id: string; readonly rows: Rows }> {
-    const { terms, rows } = await this.batch(name, count);
+  async authorised(
+    name: string,
+    count: number,
+    amount = ROW_AMOUNT,
+  ): Promise<{ readonly id: string; readonly rows: Rows }> {
+    const { terms, rows } = await this.batch(name, count, amount);
     await this.operate("DISTRIBUTION_OPERATOR", "DistributionLedger", "submitBatch", [terms]);
     const id = (await this.read("DistributionLedger", "batchWith", [rows.root])) as string;
     await this.councilActs("program", "DistributionLedger", "authoriseBatch", [id, terms[6]]);

@@ -12,10 +12,11 @@ import { reportIncident } from "#lib/demo/incident-scenes";
 import { ExitCode } from "#lib/errors/exit-code";
 import { dashboards } from "#lib/monitor/dashboards";
 import { Exporter, seriesNamed, type Exposition } from "#support/exporter";
-import { distribute, PROGRAM } from "#support/distribution-story";
+import { distribute } from "#support/distribution-story";
 import { startFrontNode, type FrontNode } from "#support/front-node";
 import { documentChange, propose } from "#support/governed-changes";
 import { MonitoredCountry } from "#support/monitored-country";
+import { PROGRAM } from "#support/program-country";
 import { eventually, WatchTower, type Alert } from "#support/prometheus";
 import { startStubEndpoint, type StubEndpoint } from "#support/stub-endpoint";
 
