@@ -259,11 +259,11 @@ contract AccreditationRegistry is Governed, IAccreditationRegistry {
         if (named != _isOfNetwork(subject.kind)) revert ScopeNotOfKind(subject.kind, subject.scope);
     }
 
-    /// @dev A Safe with people of several entities acts for none of them here, unless it is bound to one.
-    /// @return entity That the account acts for, and that may be accredited.
+    /// @dev A Safe on which people sit speaks for each of their entities, whichever one it is bound to.
+    /// @return entity The one that the account acts for, and that may be accredited.
     function _fitEntity(Subject calldata subject) private view returns (uint8 entity) {
         entity = REGISTRY.entityOf(subject.account);
-        if (entity == 0) revert EntityRequired(subject.account);
+        if (entity == 0 || REGISTRY.seatCount(subject.account) != 0) revert EntityRequired(subject.account);
         uint256 held = REGISTRY.rolesOfEntity(entity);
         uint64 body = _isOfNetwork(subject.kind) ? Roles.TREASURY_OPERATOR : Roles.IDENTITY_AUTHORITY;
         if (held & (1 << body) != 0) revert OwnEntity(entity, body);

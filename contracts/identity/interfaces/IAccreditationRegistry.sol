@@ -116,6 +116,7 @@ interface IAccreditationRegistry is IAccreditations {
     /// @notice An issuer's scope is a schema, a verifier's is zero, another one's is a rail.
     error ScopeNotOfKind(AccreditationKind kind, bytes32 scope);
     error TermOutOfBounds(uint40 until, uint256 earliest, uint256 latest);
+    /// @notice The account acts for no entity, or, as a Safe on which people sit, for those of its seats.
     error EntityRequired(address account);
     /// @notice Whoever holds the role that accredits is accredited by nobody.
     error OwnEntity(uint8 entity, uint64 role);

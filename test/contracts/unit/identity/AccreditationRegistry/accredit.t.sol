@@ -134,7 +134,8 @@ contract AccreditationRegistryAccreditTest is AccreditationRegistryTest {
         accredit(Subject(AccreditationKind.Issuer, stranger, SCHEMA));
         vm.expectRevert(nobody);
         join(Subject(AccreditationKind.Validator, stranger, RAIL));
-        // A Safe with seats, bound to nobody.
+        // A Safe on which people sit speaks for their entities, even when it is bound to another one.
+        bindTo(emergency, ISSUING_OFFICE);
         vm.expectRevert(abi.encodeWithSelector(IAccreditationRegistry.EntityRequired.selector, emergency));
         accredit(Subject(AccreditationKind.Issuer, emergency, SCHEMA));
     }
