@@ -8,7 +8,7 @@ import { SuiteError } from "#lib/errors/suite-error";
 import { councilAct, type KeyAct } from "#lib/keys/acts";
 import { parseKey, type KeyName } from "#lib/keys/key-id";
 import { rememberKeys } from "#lib/keys/key-names";
-import { readKeyStory, type KeyEvent } from "#lib/keys/key-story";
+import { readKeyStory } from "#lib/keys/key-story";
 import { keyRequestPath, performKeyAct } from "#lib/keys/perform";
 
 /** What every step of a key takes. */
@@ -56,12 +56,8 @@ export async function takeKeyStep(
   step: Step,
 ): Promise<void> {
   const { act, names } = step;
-  const story = await readKeyStory(suite.provider, suite.record, act.key.id);
-  if (act.by !== "council") {
-    await send(context, suite, taskArguments, act, act.by, story);
-  } else {
-    await askCouncil(context, suite, taskArguments, step, act.doneIn(story));
-  }
+  if (act.by === "council") await askCouncil(context, suite, taskArguments, step);
+  else await send(context, suite, taskArguments, act, act.by);
   if (!taskArguments.dryRun) rememberKeys(context.deploymentDirectory, names);
 }
 
@@ -71,10 +67,10 @@ async function send(
   taskArguments: StepArguments,
   act: KeyAct,
   role: bigint,
-  story: readonly KeyEvent[],
 ): Promise<void> {
   const { key, action, data } = act;
   const sending = await openSending(context, suite, taskArguments, role);
+  const story = await readKeyStory(suite.provider, suite.record, key.id);
   const account = await sending.signer.getAddress();
   const target = suite.record.contracts.KeyRegistry.address;
   context.reporter.step(`${action} of ${key.text} as ${account}`);
@@ -92,9 +88,9 @@ async function askCouncil(
   suite: OpenSuite,
   { dryRun, out = "" }: StepArguments,
   { act, requireAcceptable }: Step,
-  done: KeyEvent | undefined,
 ): Promise<void> {
   const { key } = act;
+  const done = act.doneIn(await readKeyStory(suite.provider, suite.record, key.id));
   if (done !== undefined) {
     const { transactionHash, blockNumber } = done;
     const data = { ok: true, outcome: "already-done", key, transactionHash, blockNumber };

@@ -12,7 +12,6 @@ import { readTrust, type Trust } from "#lib/evidence/trust";
 import { verifyBundle } from "#lib/evidence/verify-bundle";
 import { editJson, eventLines, mutate, rebag } from "#support/bundle-mutants";
 import { EmergencyCountry } from "#support/emergency-country";
-import { judgeAgain, requirePython, runSecond } from "#support/second-verifier";
 
 const incident = "2026-11-21-issuer-key";
 const second = "2026-11-22-stale-grant";
@@ -38,7 +37,6 @@ describe("the evidence of an incident", function () {
   let narrowed: BundleFiles;
 
   before(async () => {
-    requirePython();
     country = await EmergencyCountry.start();
     await emergency(country);
     await country.answers("evidence export", { target: path("full"), trustOut: path("trust.json") });
@@ -144,29 +142,6 @@ describe("the evidence of an incident", function () {
     ]);
     expect(eventLines(full).some(({ contract }) => omitted.includes(contract))).to.equal(true);
     expect(narrowed.has("data/incidents.ndjson") || narrowed.has("data/overrides.ndjson")).to.equal(false);
-  });
-
-  it("is proven by the verifier in Python too, in full and narrowed, and refused without its story", async () => {
-    const story = narrowed.get("data/incident.json") ?? new Uint8Array();
-    const bundles = [
-      full,
-      narrowed,
-      rebag(new Map([...narrowed].filter(([name]) => name !== "data/incident.json"))),
-      rebag(new Map([...narrowed, ["data/incident.json", Buffer.from(story).subarray(1)]])),
-      rebag(new Map([...full, ["data/incident.json", story]])),
-    ];
-    const reports = await judgeAgain(bundles.map((files) => ({ files, trust })));
-    expect(reports.map(({ ok, narrowedTo }) => [ok, narrowedTo])).to.deep.equal([
-      [true, null],
-      [true, id(incident)],
-      [false, id(incident)],
-      [false, id(incident)],
-      [false, null],
-    ]);
-    expect(reports.slice(0, 2).map(({ files }) => files.onlyHashed)).to.deep.equal([[], []]);
-    const verdict = (asked: string): number | null =>
-      runSecond(path("narrowed"), "--trust", path("trust.json"), "--incident", asked).status;
-    expect([verdict(incident), verdict(second)]).to.deep.equal([ExitCode.ok, ExitCode.unproven]);
   });
 
   it("tells the story of the incident: who, when, signed by whom, which systems, what is owed", () => {

@@ -51,7 +51,7 @@ abstract contract DistributionWatch is DistributionLedgerTest {
     struct Threshold {
         uint256 perDay;
         uint256 available;
-        uint256 at;
+        uint256 updatedAt;
     }
 
     bytes32[] internal ids;
@@ -155,9 +155,9 @@ abstract contract DistributionWatch is DistributionLedgerTest {
 
     function _refilled(bytes32 programId) private returns (Threshold storage threshold) {
         threshold = _thresholds[programId];
-        threshold.available += threshold.perDay * (block.timestamp - threshold.at);
+        threshold.available += threshold.perDay * (block.timestamp - threshold.updatedAt);
         if (threshold.available > threshold.perDay * 1 days) threshold.available = threshold.perDay * 1 days;
-        threshold.at = block.timestamp;
+        threshold.updatedAt = block.timestamp;
     }
 
     function _settled(bytes32 batchId, Vm.Log memory log) private {

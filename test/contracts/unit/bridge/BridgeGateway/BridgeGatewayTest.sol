@@ -231,12 +231,12 @@ abstract contract BridgeGatewayTest is Test {
 
     /// @dev Of the operator's account as a key; the next call is the operator's.
     function expectKeyNotUsable(address who) internal {
-        bytes memory error = abi.encodeWithSelector(
+        bytes memory expected = abi.encodeWithSelector(
             IKeyRegistry.KeyNotUsable.selector,
             keys.idOf(who),
             KeyStatus.Compromised
         );
-        vm.expectRevert(error);
+        vm.expectRevert(expected);
     }
 
     function expectUnexpected(bytes32 id, ConversionStatus status) internal {
