@@ -18,7 +18,7 @@ network. It judges completeness, authenticity and signatures:
   events, approvals, deployments, incidents, overrides, settlements, snapshots, schemas, export
              the file is, byte for byte, what follows from proven bytes, or from this program's own tables
 
-It does not judge whether changes kept to the rules of governance, nor whether emergencies, reviews and the bridge did:
+It does not judge whether changes kept to the rules of governance, nor whether emergencies, the bridge and programmes did:
 the first verifier (npm run evidence:verify) does. A file that it cannot derive is named in the output as only hashed.
 
 Verdicts: PROVEN; CONSISTENT (only hashed); UNPROVEN (the trust file lacks what a proof needs); FAILED.
@@ -2237,8 +2237,8 @@ def signatures_of(approval: Dict[str, Any]) -> Dict[str, Any]:
 class Replay:
     """Derives events, approvals and what follows from them, log by log."""
 
-    def __init__(self, bag: Bag, trust: Trust, ledger: Ledger) -> None:
-        self._bag, self._ledger = bag, ledger
+    def __init__(self, bag: Bag, trust: Trust, ledger: Ledger, tells_story: bool) -> None:
+        self._bag, self._ledger, self._tells_story = bag, ledger, tells_story
         self._names = {item.address: name for name, item in trust.contracts.items()}
         self._heads = {name: (genesis_head(trust.chain_id, item.address), 0) for name, item in trust.contracts.items()}
         self.governance, self.safes = Governance(trust), Safes(trust, ledger)
@@ -2257,7 +2257,8 @@ class Replay:
             approval = self.safes.apply(log, self.governance.seat_of)
             if approval is not None:
                 self._compare_approval(approval)
-                self.made.append(signatures_of(approval))
+                if self._tells_story:
+                    self.made.append(signatures_of(approval))
         elif not (log.topics and log.topics[0] in UNCHAINED):
             line = self._line(contract, log)
             events.compare(line)
@@ -2304,6 +2305,14 @@ class Replay:
             self._ledger.fail("approval", f"{path} is not what follows from the chain {about}", approval["council"])
         else:
             self.proven.add(path)
+
+
+NOT_JUDGED = (
+    "rules of changes",
+    "emergencies, fixes and reviews",
+    "bridge parameters and conversions",
+    "programmes, distributions, accreditations and keys",
+)
 
 
 class Verification:
@@ -2381,7 +2390,7 @@ class Verification:
         whole_lines = ledger.attempt("events", lambda: self._read_lines(bag, chain, lines))
         if state is not None and whole_lines:
             lines.judge(state, ledger)
-        replay = Replay(bag, trust, ledger)
+        replay = Replay(bag, trust, ledger, self.narrowed is not None)
         governance, safes = replay.governance, replay.safes
         replayed = ledger.attempt("receipts", lambda: self._replay(bag, chain, replay))
         if not replayed:
@@ -2480,7 +2489,7 @@ class Verification:
         elif snapshot is not None:
             self._judge_snapshot(bag, path, int(snapshot.group(1)), replay.governance)
         elif path not in self.proven and path not in replay.approvals and path not in self._judged:
-            if path not in VIEWS or (path in NARROWED_VIEWS) != (self.narrowed is not None):
+            if path not in VIEWS.values() or (path in NARROWED_VIEWS) != (self.narrowed is not None):
                 raise ClaimError(f"{path} has nothing on the chain behind it")
             self.hashed.append(path)
 
@@ -2546,8 +2555,7 @@ class Verification:
 
         counts = {**self.counts, **self._others}
         for name in set(description["counts"]) - set(counts):
-            file = re.sub("[A-Z]", lambda match: f"-{match.group().lower()}", name)
-            counts[name] = 0 if self.narrowed is not None else self._lines_of(bag, f"data/{file}.ndjson")
+            counts[name] = 0 if self.narrowed is not None else self._lines_of(bag, VIEWS[name])
         expected = {
             "schema": "sign.evidence.v1",
             "tool": description["tool"],
@@ -2586,7 +2594,7 @@ class Verification:
             "counts": self.counts,
             "manifestSha256": self.manifest,
             "files": {"proven": sorted(self.proven), "onlyHashed": self.hashed},
-            "notJudged": ["rules of changes", "emergencies, fixes and reviews", "bridge parameters and conversions"],
+            "notJudged": list(NOT_JUDGED),
         }
 
 
@@ -3190,6 +3198,22 @@ SCHEMAS: Dict[str, str] = {
     "data/schemas/state-proofs.schema.json": "aaec2892447f64620abf96459bd8e8655b2de1f68798909499266522db38ec4b",
     "data/schemas/status-check.schema.json": "366f36d840d6bc03a234efa56ec7fd8a36232844b20846296cc05a0aff435310",
 }
+VIEWS: Dict[str, str] = {
+    "description": "data/export.json",
+    "headers": "data/chain/headers.rlp",
+    "stateProofs": "data/chain/state-proofs.json",
+    "deployments": "data/deployments.ndjson",
+    "incidents": "data/incidents.ndjson",
+    "overrides": "data/overrides.ndjson",
+    "settlements": "data/settlements.ndjson",
+    "programs": "data/programs.ndjson",
+    "batches": "data/batches.ndjson",
+    "exceptions": "data/exceptions.ndjson",
+    "accreditations": "data/accreditations.ndjson",
+    "keyRotations": "data/key-rotations.ndjson",
+    "statusChecks": "data/status-checks.ndjson",
+    "story": "data/incident.json",
+}
 NEEDED_WHEN_NARROWED = (
     "RoleRegistry",
     "GovernanceGuard",
@@ -3197,22 +3221,6 @@ NEEDED_WHEN_NARROWED = (
     "EmergencyController",
     "IncidentRegistry",
     "KeyRegistry",
-)
-VIEWS = (
-    "data/export.json",
-    "data/chain/headers.rlp",
-    "data/chain/state-proofs.json",
-    "data/deployments.ndjson",
-    "data/incidents.ndjson",
-    "data/overrides.ndjson",
-    "data/settlements.ndjson",
-    "data/programs.ndjson",
-    "data/batches.ndjson",
-    "data/exceptions.ndjson",
-    "data/accreditations.ndjson",
-    "data/key-rotations.ndjson",
-    "data/status-checks.ndjson",
-    "data/incident.json",
 )
 NARROWED_VIEWS = (
     "data/incident.json",

@@ -1,5 +1,6 @@
 import type { BundleFiles } from "#lib/evidence/bag";
 import type { Approval } from "#lib/evidence/format";
+import { decodeRlp, encodeRlp, rlpList, type RlpItem } from "#lib/evidence/rlp-values";
 import type { Trust } from "#lib/evidence/trust";
 import { editJson, invent, type Mutant, mutate, mutations, rebag } from "#support/bundle-mutants";
 
@@ -51,6 +52,9 @@ export function forgedFiles(files: BundleFiles, trust: Trust): Forgery[] {
     ["a proof stretched", accounts((list) => list.map(stretched))],
     ["an account's proof twice", accounts((list) => [...list, ...list.slice(0, 1)])],
     ["another date", withFile(files, "bag-info.txt", text("bag-info.txt").replace(/\d{4}-/, "1999-"))],
+    ["a block left out", withBlocks(files, (blocks) => blocks.slice(0, -1))],
+    ["a block twice", withBlocks(files, (blocks) => [...blocks, ...blocks.slice(-1)])],
+    ["blocks out of order", withBlocks(files, (blocks) => blocks.toReversed())],
     ...pathsBelow(files, "data/chain/").map((path) => [`${path} and a byte more`, longer(files, path)] as const),
   ];
   return named.map(([name, forged]) => ({ name, files: forged, trust, places: [] }));
@@ -123,6 +127,16 @@ function withFile(files: BundleFiles, path: string, content: string): BundleFile
 
 function without(files: BundleFiles, path: string): BundleFiles {
   return rebag(new Map([...files].filter(([name]) => name !== path)));
+}
+
+/** Receipts and transactions alike: a forger leaves no trace of a block in one of them only. */
+function withBlocks(files: BundleFiles, change: (blocks: readonly RlpItem[]) => RlpItem): BundleFiles {
+  const paths = [...pathsBelow(files, "data/chain/receipts/"), ...pathsBelow(files, "data/chain/transactions/")];
+  const forged = paths.map((path): [string, Uint8Array] => {
+    const blocks = rlpList(decodeRlp(files.get(path) ?? new Uint8Array(), path), path);
+    return [path, encodeRlp(change(blocks))];
+  });
+  return rebag(new Map([...files, ...forged]));
 }
 
 function longer(files: BundleFiles, path: string): BundleFiles {

@@ -2,22 +2,39 @@ import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect } from "chai";
+import { toQuantity, zeroPadValue, ZeroHash } from "ethers";
 
+import { INCIDENT } from "#lib/demo/emergency-case";
 import { ExitCode } from "#lib/errors/exit-code";
-import { readBag, writeFiles } from "#lib/evidence/bag";
+import { type BundleFiles, readBag, writeFiles } from "#lib/evidence/bag";
 import { exportEvidence } from "#lib/evidence/export-evidence";
+import { bundlePaths, type StateProofs } from "#lib/evidence/format";
+import { evidenceHeadSlot } from "#lib/evidence/hash-chain";
 import type { VerificationReport } from "#lib/evidence/report";
+import { ownerSlot, safeSlots } from "#lib/evidence/safe-code";
 import { trustFrom } from "#lib/evidence/trust";
 import { verifyBundle } from "#lib/evidence/verify-bundle";
 import { verifierTablesHold } from "#lib/evidence/verifier-tables";
 import { silentReporter } from "#lib/console/reporter";
-import { rebag } from "#support/bundle-mutants";
+import { editJson, rebag } from "#support/bundle-mutants";
 import { type DemoRun, demoRun } from "#support/demo-run";
 import { fullStory } from "#support/evidence-story";
+import type { EvidenceWorld } from "#support/evidence-world";
 import { forgedEvents, forgedFiles, type Forgery, foreignTrusts, pathsBelow, turned } from "#support/forgeries";
 import { rememberCryptography } from "#support/remember-cryptography";
 import { type Case, judgeAgain, requirePython, runSecond, type SecondReport } from "#support/second-verifier";
 import { temporaryFolder } from "#support/temporary-folder";
+
+/** What a node answers to `eth_getProof`, as far as it is read. */
+interface Proof {
+  readonly accountProof: readonly string[];
+  readonly storageProof: readonly { readonly proof: readonly string[] }[];
+}
+
+/** Views that it does not derive: it must say so of each. */
+const ONLY_HASHED = ["accreditations", "batches", "exceptions", "key-rotations", "programs", "status-checks"].map(
+  (name) => `data/${name}.ndjson`,
+);
 
 /** Two verifiers that share no code: what one lets pass by a mistake of its own, the other must stop. */
 describe("the verifier in Python", function () {
@@ -52,6 +69,16 @@ describe("the verifier in Python", function () {
     return reports.map((report, index) => [report, itemAt(second, index)] as const);
   }
 
+  /** One byte of every file turned; nothing can be turned in an empty one. */
+  function turnedBytes(): { readonly name: string; readonly path: string; readonly files: BundleFiles }[] {
+    const paths = pathsBelow(run.files, "data/").filter((path) => run.files.get(path)?.length !== 0);
+    return paths.map((path, index) => {
+      const size = run.files.get(path)?.length ?? 0;
+      const position = Math.floor((size * ((index * 7) % 10)) / 10);
+      return { name: `${path} at ${position}`, path, files: turned(run.files, path, position) };
+    });
+  }
+
   /** Neither lets a forgery pass, and both name its place. */
   async function expectRefused(forgeries: readonly Forgery[]): Promise<void> {
     const verdicts = await judgeTwice(forgeries);
@@ -77,26 +104,101 @@ describe("the verifier in Python", function () {
     expect(verifierTablesHold(), "run npm run check:abi -- --update").to.equal(true);
   });
 
-  it("proves the demonstration's bundle to the last file, and counts what the first counts", () => {
+  it("proves the demonstration's bundle, counts what the first counts, and says which files are only hashed", () => {
     const { status, stdout } = runSecond(run.summary.bundle, "--trust", trustPath, "--json");
     expect(status).to.equal(ExitCode.ok);
     const { ok, claims, counts, files, manifestSha256 } = JSON.parse(stdout) as SecondReport;
     expect(ok).to.equal(true);
     expect(run.summary.verification).to.include(counts);
-    expect(claims.filter(({ verdict }) => verdict !== "PROVEN")).to.deep.equal([]);
-    expect(files).to.deep.equal({ proven: pathsBelow(run.files, "data/").sort(), onlyHashed: [] });
+    expect(claims.filter(({ verdict }) => verdict !== "PROVEN").map(({ verdict }) => verdict)).to.deep.equal(
+      ONLY_HASHED.map(() => "CONSISTENT"),
+    );
+    const proven = pathsBelow(run.files, "data/").filter((path) => !ONLY_HASHED.includes(path));
+    expect(files).to.deep.equal({ proven: proven.sort(), onlyHashed: ONLY_HASHED });
     const manifest = run.files.get("tagmanifest-sha256.txt");
     expect(Buffer.from(manifest ?? []).toString()).to.contain(`${String(manifestSha256)}  manifest-sha256.txt`);
   });
 
-  it("proves a history with every kind of signature, a replaced owner and a rollback", async () => {
-    const world = await fullStory();
-    const bundle = join(temporaryFolder(), "bundle");
-    const { node, record } = world;
-    const { anchor } = await exportEvidence({ node, record, target: bundle, reporter: silentReporter() });
-    const [[first, second] = []] = await judgeTwice([{ files: readBag(bundle), trust: trustFrom(record, anchor) }]);
-    expect(second?.claims.filter(({ verdict }) => verdict === "FAILED" || verdict === "UNPROVEN")).to.deep.equal([]);
-    expect([first?.ok, second?.ok, second?.counts]).to.deep.equal([true, true, first?.counts]);
+  describe("of a history with every kind of signature, a replaced owner and a rollback", () => {
+    let world: EvidenceWorld;
+
+    before(async () => {
+      world = await fullStory();
+    });
+
+    async function exported(): Promise<Case> {
+      const bundle = join(temporaryFolder(), "bundle");
+      const { node, record } = world;
+      const { anchor } = await exportEvidence({ node, record, target: bundle, reporter: silentReporter() });
+      return { files: readBag(bundle), trust: trustFrom(record, anchor) };
+    }
+
+    it("proves it with the first", async () => {
+      const [[first, second] = []] = await judgeTwice([await exported()]);
+      expect(second?.claims.filter(({ verdict }) => verdict === "FAILED" || verdict === "UNPROVEN")).to.deep.equal([]);
+      expect([first?.ok, second?.ok, second?.counts]).to.deep.equal([true, true, first?.counts]);
+    });
+
+    it("refuses with the first what is proven of the state and was not asked for", async () => {
+      const { files, trust } = await exported();
+      const block = toQuantity(trust.anchor.blockNumber);
+      const prove = async (account: string, slots: readonly string[]): Promise<Proof> =>
+        (await world.node.send("eth_getProof", [account, slots, block])) as Proof;
+      const stranger = world.record.safeContracts.multiSendCallOnly;
+      const { accountProof } = await prove(stranger, []);
+      const slot = zeroPadValue("0x07", 32);
+      const { storageProof } = await prove(world.address("KeyRegistry"), [slot]);
+      const withAccounts = (change: (accounts: readonly StateProofs["accounts"][number][]) => unknown): Case => ({
+        files: editJson(files, bundlePaths.stateProofs, (value) => ({
+          ...value,
+          accounts: change(value["accounts"] as StateProofs["accounts"]),
+        })),
+        trust,
+      });
+      const proof = storageProof[0]?.proof ?? [];
+      const verdicts = await judgeTwice([
+        withAccounts((accounts) => [...accounts, { address: stranger, accountProof, storage: [] }]),
+        withAccounts((accounts) =>
+          accounts.map((item) =>
+            item.address === world.address("KeyRegistry")
+              ? { ...item, storage: [...item.storage, { slot, proof }] }
+              : item,
+          ),
+        ),
+      ]);
+      const reasons = verdicts.map((reports) =>
+        reports.map(({ claims }) => claims.find(({ verdict }) => verdict === "FAILED")?.reason),
+      );
+      const superfluous = `state proof of ${world.address("KeyRegistry")} has slots nobody asked for`;
+      expect(reasons).to.deep.equal(
+        ["state proofs hold accounts nobody asked for", superfluous].map((reason) => [reason, reason]),
+      );
+    });
+
+    it("refuses it with the first, by the same claim, when storage tells another history", async () => {
+      const { address, birth } = world.record.safes.technical;
+      const word = zeroPadValue("0x0a", 32);
+      const lies = [
+        [world.address("KeyRegistry"), evidenceHeadSlot, word, "chain"],
+        [address, safeSlots.nonce, word, "safe"],
+        [address, safeSlots.threshold, word, "safe"],
+        [address, safeSlots.guard, word, "safe"],
+        [address, ownerSlot(birth.owners[0] ?? ""), ZeroHash, "safe"],
+      ] as const;
+      const cases: Case[] = [];
+      for (const [account, slot, value] of lies) {
+        const before = await world.node.send("evm_snapshot", []);
+        await world.node.send("hardhat_setStorageAt", [account, slot, value]);
+        await world.node.send("hardhat_mine", ["0x1"]);
+        cases.push(await exported());
+        await world.node.send("evm_revert", [before]);
+      }
+      const verdicts = await judgeTwice(cases);
+      const open = verdicts.map((reports) =>
+        reports.map(({ claims }) => claims.filter(({ verdict }) => verdict === "FAILED").map(({ claim }) => claim)),
+      );
+      expect(open).to.deep.equal(lies.map(([, , , claim]) => [[claim], [claim]]));
+    });
   });
 
   it("refuses with the first, and names with it, each forgery of an event", async () => {
@@ -111,17 +213,66 @@ describe("the verifier in Python", function () {
     await expectRefused(foreignTrusts(run.files, run.trust));
   });
 
-  it("refuses with the first any byte turned, in every file under data/, also with the manifests made right", async () => {
-    const cases = pathsBelow(run.files, "data/").flatMap((path, index) => {
-      const size = run.files.get(path)?.length ?? 0;
-      const position = Math.floor((size * ((index * 7) % 10)) / 10);
-      const files = turned(run.files, path, position);
-      return [
-        { name: `${path} at ${position}`, path, files, trust: run.trust, places: [] },
-        { name: `${path} at ${position}, manifests right`, path, files: rebag(files), trust: run.trust, places: [] },
-      ];
+  it("names who signed and was no owner, as the first does", async () => {
+    const stranger = foreignTrusts(run.files, run.trust).filter(({ name }) => name === "another owner at birth");
+    const [reports = []] = await judgeTwice(stranger);
+    for (const { claims } of reports) {
+      expect(claims.filter(({ reason }) => reason.endsWith("signed and is no owner"))).not.to.have.lengthOf(0);
+    }
+  });
+
+  it("refuses with the first any byte turned, in every file under data/", async () => {
+    await expectRefused(turnedBytes().map((item) => ({ ...item, trust: run.trust, places: [] })));
+  });
+
+  it("refuses it with the first when manifests are right, or names the file as only hashed", async () => {
+    const cases = turnedBytes().map(({ files, ...item }) => ({
+      ...item,
+      files: rebag(files),
+      trust: run.trust,
+      places: [],
+    }));
+    await expectRefused(cases.filter(({ path }) => !ONLY_HASHED.includes(path)));
+    const verdicts = await judgeTwice(cases.filter(({ path }) => ONLY_HASHED.includes(path)));
+    for (const [first, second] of verdicts) {
+      expect([first.ok, second.files.onlyHashed]).to.deep.equal([false, ONLY_HASHED]);
+    }
+  });
+
+  it("proves what is narrowed to one incident, and refuses it without its story", async () => {
+    const bundle = join(temporaryFolder(), "narrowed");
+    const { stage, trust } = run;
+    const toBlock = trust.anchor.blockNumber;
+    const reporter = silentReporter();
+    await exportEvidence({
+      node: stage.provider,
+      record: stage.record,
+      target: bundle,
+      toBlock,
+      incident: INCIDENT,
+      reporter,
     });
-    await expectRefused(cases);
+    const narrowed = readBag(bundle);
+    const story = Buffer.from(narrowed.get("data/incident.json") ?? []);
+    const bundles = [
+      narrowed,
+      rebag(new Map([...narrowed].filter(([path]) => path !== "data/incident.json"))),
+      rebag(new Map([...narrowed, ["data/incident.json", story.subarray(1)]])),
+      rebag(new Map([...run.files, ["data/incident.json", story]])),
+    ];
+    const verdicts = await judgeTwice(bundles.map((files) => ({ files, trust })));
+    expect(verdicts.map((reports) => reports.map(({ ok, narrowedTo }) => [ok, narrowedTo]))).to.deep.equal(
+      [
+        [true, INCIDENT.id],
+        [false, INCIDENT.id],
+        [false, INCIDENT.id],
+        [false, null],
+      ].map((verdict) => [verdict, verdict]),
+    );
+    expect(verdicts[0]?.[1].files.onlyHashed).to.deep.equal([]);
+    const asked = (incident: string): number | null =>
+      runSecond(bundle, "--trust", trustPath, "--incident", incident).status;
+    expect([asked(INCIDENT.text), asked("another")]).to.deep.equal([ExitCode.ok, ExitCode.unproven]);
   });
 
   it("exits as the first does, and prints one document", () => {

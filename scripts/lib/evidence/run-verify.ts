@@ -1,4 +1,5 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
+import { sep } from "node:path";
 import { parseArgs } from "node:util";
 
 import { reportError, type Reporter, terminalReporter } from "#lib/console/reporter";
@@ -34,6 +35,7 @@ export async function verifyAndReport(
   reporter: Reporter,
 ): Promise<ExitCode> {
   const asked = incident === undefined || incident === "" ? undefined : parseLabel(incident, "incident").id;
+  refuseTrustInside(bundle, trustPath);
   const trust = readTrust(trustPath);
   if (!existsSync(bundle) || !statSync(bundle).isDirectory()) {
     throw new SuiteError({
@@ -46,6 +48,17 @@ export async function verifyAndReport(
   const report = await verifyBundle(bundle, trust, asked === undefined ? {} : { incident: asked });
   reporter.result(report, renderReport(report));
   return report.ok ? ExitCode.ok : ExitCode.unproven;
+}
+
+/** Whoever wrote the bundle wrote that trust file too. */
+function refuseTrustInside(bundle: string, trustPath: string | undefined): void {
+  if (trustPath === undefined || !existsSync(trustPath) || !existsSync(bundle)) return;
+  if (!realpathSync(trustPath).startsWith(`${realpathSync(bundle)}${sep}`)) return;
+  throw new SuiteError({
+    code: "input/trust-in-bundle",
+    message: `${trustPath} lies in the bundle that it is to judge.`,
+    hint: "Take it from your own records, supervisors or a second node: who wrote the bundle wrote this.",
+  });
 }
 
 function parse(args: readonly string[]): {

@@ -21,10 +21,9 @@ const verifierPath = new URL("../../evidence-verify.py", import.meta.url);
 const BEGIN = "# Written by npm run check:abi -- --update. Begin.\n";
 const END = "# End.\n";
 
-/** Enumerations of the contracts, contracts without which no incident can be judged, and files of views. */
+/** Enumerations of the contracts, contracts without which no incident can be judged, views of a narrowed bundle. */
 const names: Readonly<Record<string, readonly string[]>> = {
   NEEDED_WHEN_NARROWED: neededWhenNarrowed,
-  VIEWS: Object.values(bundlePaths).filter((path) => typeof path === "string"),
   NARROWED_VIEWS: [bundlePaths.story],
   CHANGE_CLASSES: changeClasses,
   SEVERITIES: severities,
@@ -56,10 +55,14 @@ function tables(): string {
   const events = suiteContracts.map((name): [string, string] => [name, `"""\n${declarations(name)}\n"""`]);
   const slots = [...extraSlots()].map(([name, words]): [string, string] => [name, pythonTuple(words)]);
   const schemas = [...schemaFiles()].map(([path, text]): [string, string] => [path, `"${sha256(toBytes(text))}"`]);
+  const views = Object.entries(bundlePaths).flatMap(([name, path]): [string, string][] =>
+    typeof path === "string" ? [[name, `"${path}"`]] : [],
+  );
   return [
     pythonDict("EVENTS: Dict[str, str]", events),
     pythonDict("EXTRA_SLOTS: Dict[str, Tuple[str, ...]]", slots),
     pythonDict("SCHEMAS: Dict[str, str]", schemas),
+    pythonDict("VIEWS: Dict[str, str]", views),
     ...Object.entries(names).map(([name, items]) => `${name} = ${pythonTuple(items)}\n`),
   ].join("");
 }

@@ -79,11 +79,13 @@ describe("evidence:verify", () => {
   it("does not run without a trust file, or with a broken one", () => {
     const broken = join(folder, "broken.json");
     writeFileSync(broken, '{"schema": "sign.tr');
+    writeFileSync(join(folder, "other-form.json"), '{"schema": "sign.trust.v1"}');
     for (const [args, code] of [
       [[bundle], "input/trust-missing"],
       [[bundle, "--trust", join(folder, "none.json")], "input/file-unreadable"],
       [[bundle, "--trust", broken], "input/not-json"],
-      [[bundle, "--trust", join(bundle, "data/export.json")], "input/schema"],
+      [[bundle, "--trust", join(bundle, "data/export.json")], "input/trust-in-bundle"],
+      [[bundle, "--trust", join(folder, "other-form.json")], "input/schema"],
       [["--trust", trustPath], "input/arguments"],
       [[bundle, "--trust", trustPath, "--network", "x"], "input/arguments"],
       [[join(folder, "nowhere"), "--trust", trustPath], "input/bundle"],
