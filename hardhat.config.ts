@@ -75,9 +75,9 @@ export default defineConfig({
     tests: { solidity: "test/contracts", mocha: "test/typescript" },
   },
   test: {
-    // Two cores: every file is a world of its own.
+    // Two cores, and some files wait for commands that they run: every file is a world of its own.
     // The timeout is there to end a hang: a slow or busy machine must not fail.
-    mocha: { parallel: true, jobs: 2, timeout: 900_000 },
+    mocha: { parallel: true, jobs: 3, timeout: 900_000 },
     solidity: {
       fsPermissions: { readDirectory: ["node_modules/@safe-global/safe-smart-account/build/artifacts"] },
       fuzz: { runs: 256 },
