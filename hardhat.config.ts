@@ -8,6 +8,7 @@ import { PUBLIC_ACCOUNTS, PUBLIC_MNEMONIC } from "./scripts/lib/demo/public-mnem
 import { oneBuildAtATime } from "./scripts/setup/one-build-at-a-time.ts";
 import { noOpcodes } from "./scripts/setup/no-opcodes.ts";
 import { ownWarningsOnly } from "./scripts/setup/own-warnings-only.ts";
+import { plainTests } from "./scripts/setup/plain-tests.ts";
 import { suiteTasks } from "./tasks/index.ts";
 
 const require = createRequire(import.meta.url);
@@ -35,7 +36,7 @@ const yulDetails = {
 
 export default defineConfig({
   // The last plugin is asked first: the lock goes round everything that a build does.
-  plugins: [toolbox, upgrades, ownWarningsOnly, noOpcodes, oneBuildAtATime],
+  plugins: [toolbox, upgrades, plainTests, ownWarningsOnly, noOpcodes, oneBuildAtATime],
   tasks: suiteTasks,
   solidity: {
     profiles: {

@@ -5,7 +5,8 @@
  * runners counted.
  */
 import { globSync } from "node:fs";
-import process, { stdout } from "node:process";
+import process, { env, stdout } from "node:process";
+import { fileURLToPath } from "node:url";
 
 import { type Part, runPart, tellFailures } from "./lib/build/run-part.ts";
 import { showCounts } from "./lib/build/test-counts.ts";
@@ -17,6 +18,9 @@ const BUILD_CHECKS = ["layout", "abi"];
 
 /** What TypeScript's tests deploy besides the suite. */
 const STAND_INS = globSync(["test/contracts/mocks/**/*.sol", "test/contracts/bench/**/*.sol"]);
+
+// Hundreds of commands start; each finds what the first of them compiled.
+env["NODE_COMPILE_CACHE"] ??= fileURLToPath(new URL("../cache/node", import.meta.url));
 
 const builds = [await runPart("hardhat", "build", "--no-tests"), await runPart("hardhat", "build", ...STAND_INS)];
 if (builds.every(({ passed }) => passed)) {
