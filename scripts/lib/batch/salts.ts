@@ -3,9 +3,9 @@ import { dirname, join } from "node:path";
 
 import { RandomSource } from "#lib/batch/random-source";
 import { WORD } from "#lib/batch/row";
-import { requirePrivate } from "#lib/batch/secret";
 import { SuiteError } from "#lib/errors/suite-error";
 import { BufferedWriter } from "#lib/files/buffered-writer";
+import { requirePrivate } from "#lib/files/private-file";
 
 /** Salts lie beside each other by index, 32 bytes each: overwriting one with zeros shreds its row. */
 export const SALTS_FILE = join("private", "salts.bin");
