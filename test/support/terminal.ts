@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { env } from "node:process";
@@ -9,7 +10,7 @@ import type { NetworkConnection } from "hardhat/types/network";
 
 import { suiteTasks } from "../../tasks/index.ts";
 
-import { captured } from "#support/captured-task";
+import { captured, type Captured } from "#support/captured-task";
 import { parseCommand } from "#support/command-line";
 import { hardhatWords, isHardhat } from "#support/guide";
 import { publicKeys } from "#support/public-keys";
@@ -37,29 +38,47 @@ export class Terminal {
    * @throws When it is not understood, or ends with anything but 0.
    */
   async type(line: string): Promise<string> {
+    const { exitCode, stdout, stderr } = await this.run(line);
+    if (exitCode !== 0) throw new Error(`${line}\nended with ${String(exitCode)}: ${stderr}`);
+    return stdout;
+  }
+
+  /**
+   * Types a line, however it ends.
+   *
+   * @throws When it is not understood.
+   */
+  async run(line: string): Promise<Captured> {
     const [, name, value] = /^export ([A-Z_]+)=(\S+)$/.exec(line) ?? [];
     if (name !== undefined && value !== undefined) {
       this.#exported[name] = value;
-      return "";
+      return { exitCode: 0, stdout: "", stderr: "" };
     }
     return isHardhat(line) ? this.#task(line) : this.#shell(line);
   }
 
-  async #task(line: string): Promise<string> {
+  async #task(line: string): Promise<Captured> {
     this.#runtime ??= this.#start();
     const { tasks, globalOptions } = await this.#runtime;
     const { task, taskArguments, globalOptions: named } = await parseCommand(hardhatWords(line), tasks);
     const { network = globalOptions.network } = named;
     if (network !== globalOptions.network) throw new Error(`another network than that of the shell: ${line}`);
-    const { exitCode, stdout, stderr } = await captured(() => task.run(taskArguments));
-    if (exitCode !== 0) throw new Error(`${line}\nended with ${String(exitCode)}: ${stderr}`);
-    return stdout;
+    return captured(() => task.run(taskArguments));
   }
 
-  #shell(line: string): string {
-    const { status, stdout, stderr } = spawnSync("sh", ["-c", line], { cwd: this.#folder, encoding: "utf8" });
-    if (status !== 0) throw new Error(`${line}\nended with ${String(status)}: ${stderr}`);
-    return stdout;
+  /** This process goes on meanwhile: what the line talks to may live in it. */
+  async #shell(line: string): Promise<Captured> {
+    const child = spawn("sh", ["-c", line], {
+      cwd: this.#folder,
+      env: { ...env, CURL_HOME: this.#folder },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (part: string) => (stdout += part));
+    child.stderr.setEncoding("utf8").on("data", (part: string) => (stderr += part));
+    const [exitCode] = (await once(child, "close")) as [number | null];
+    return { exitCode, stdout, stderr };
   }
 
   /** What `npx hardhat` finds in the folder: the suite's tasks, and the network that the shell has exported, if any. */
