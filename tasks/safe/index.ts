@@ -1,6 +1,7 @@
 import { emptyTask } from "hardhat/config";
 import type { TaskDefinition } from "hardhat/types/tasks";
 
+import { requestTask } from "../support/request-task.ts";
 import { sendingTask } from "../support/sending-task.ts";
 import { suiteTask } from "../support/suite-task.ts";
 
@@ -17,6 +18,22 @@ export const safeTasks: TaskDefinition[] = [
       description: "technical, governance, emergency, sovereign, program, or an address",
     })
     .setAction(() => import("./show.ts"))
+    .build(),
+  requestTask(
+    ["safe", "rotate-owner"],
+    "Replaces an owner whose key is lost by a person who is seated; its council signs",
+  )
+    .addPositionalArgument({
+      name: "council",
+      description: "technical, governance, emergency, sovereign or program",
+    })
+    .addOption({ name: "lost", description: "Address of the owner who leaves", defaultValue: "" })
+    .addOption({ name: "successor", description: "Address of the person who takes the place", defaultValue: "" })
+    .setAction(() => import("./rotate-owner.ts"))
+    .build(),
+  suiteTask(["safe", "verify"], "What a signer runs: says what a Safe transaction does, against the signer's own node")
+    .addPositionalArgument(file)
+    .setAction(() => import("./verify.ts"))
     .build(),
   suiteTask(["safe", "sign"], "Signs a Safe transaction as one owner, without a node")
     .addPositionalArgument(file)

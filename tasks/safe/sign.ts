@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { runTask, type SuiteTaskArguments, type TaskContext } from "../support/run-task.ts";
 import { networkSigners } from "../support/suite-connection.ts";
 
+import { breakGlassText } from "#lib/break-glass/describe-act";
 import { describeCall } from "#lib/calls/describe-call";
 import { AddressBook } from "#lib/calls/known-contracts";
 import { decodeAct } from "#lib/emergency/describe-act";
@@ -51,7 +52,7 @@ function show(
   reporter.step(`Safe ${safe} on chain ${String(chainId)}, nonce ${transaction.nonce}`);
   reporter.info(`the file says    ${description}`);
   reporter.info(`the bytes say    ${describeCall(call, new AddressBook(record)).text}`);
-  const act = actOf(transaction, record, deploymentDirectory);
+  const act = actOf(transaction, record, deploymentDirectory) ?? breakGlassText(record, safe, transaction);
   if (act !== undefined) reporter.info(`in words         ${act}`);
   if (transaction.operation === 1) reporter.warn("This is a DELEGATECALL: the target's code acts as the Safe itself.");
   reporter.info(`domain hash      ${domainHash}`);

@@ -4,6 +4,7 @@ import { suiteContracts, suiteInterface, type SuiteContract } from "#lib/abi/sui
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
 import { SuiteError } from "#lib/errors/suite-error";
 import { parseAddress } from "#lib/input/parse-address";
+import { safeInterface } from "#lib/safe/safe-interface";
 
 /** A name that people use for an address of the deployment. */
 export interface KnownContract {
@@ -24,7 +25,11 @@ export class AddressBook {
         address,
         abi: isSuiteContract(name) ? suiteInterface(name) : undefined,
       })),
-      ...Object.entries(record.safes).map(([name, { address }]) => ({ name: safeName(name), address, abi: undefined })),
+      ...Object.entries(record.safes).map(([name, { address }]) => ({
+        name: safeName(name),
+        address,
+        abi: safeInterface,
+      })),
     ];
   }
 

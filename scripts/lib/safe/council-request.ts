@@ -12,11 +12,13 @@ import { readSafeRequest, safeRequest, writeSafeFile, type SafeRequest } from "#
 import { plainSafeTransaction } from "#lib/safe/safe-transaction";
 import { transactionBuilderFile } from "#lib/safe/transaction-builder";
 
-/** One call that a council makes of a contract of the suite. */
+/** One call that a council makes of a contract of the suite, or of its own Safe. */
 export interface CouncilAct {
   readonly council: CouncilName;
-  readonly contract: ContractName;
+  readonly contract: ContractName | "ownSafe";
   readonly data: string;
+  /** Of the Safe; its next one when undefined. */
+  readonly nonce?: bigint;
   /** For people; not signed. */
   readonly description: string;
 }
@@ -29,19 +31,20 @@ export interface PreparedAct {
   readonly outcome: "written" | "still-valid" | "dry-run";
 }
 
-/** What the owners of a council's Safe sign: the act, at the Safe's next nonce. */
+/** What the owners of a council's Safe sign: the act, at the Safe's next nonce unless it names another. */
 export async function councilRequest(
   provider: Provider,
   record: ContractsRecord,
-  { council, contract, data, description }: CouncilAct,
+  { council, contract, data, description, nonce }: CouncilAct,
 ): Promise<SafeRequest> {
   const { address: safe } = record.safes[council];
-  const { nonce } = await readSafe(provider, safe);
+  const to = contract === "ownSafe" ? safe : record.contracts[contract].address;
+  const at = nonce ?? (await readSafe(provider, safe)).nonce;
   return safeRequest({
     chainId: record.chainId,
     safe,
     description,
-    transaction: plainSafeTransaction(record.contracts[contract].address, data, nonce),
+    transaction: plainSafeTransaction(to, data, at),
   });
 }
 

@@ -41,7 +41,8 @@ describe("--json", () => {
   });
 
   it("prints one document when every task succeeds, and nothing else", async () => {
-    const [owner = "", second = ""] = demoGovernance().councils.technical.seats.map((seat) => seat.owner);
+    const { seats, standby: reserve } = demoGovernance().councils.technical;
+    const [owner = "", second = "", standby = ""] = [...seats.slice(0, 2), ...reserve].map((seat) => seat.owner);
     await answers("gov deploy", { dryRun: true });
     await answers("gov plan");
     await answers("gov status");
@@ -59,6 +60,8 @@ describe("--json", () => {
     await answers("change verify", { change });
     const [file = ""] = proposed["approvals"] as string[];
     await answers("safe show", { safe: "technical" });
+    const rotation = { council: "technical", lost: second, successor: standby };
+    await answers("safe verify", { file: (await answers("safe rotate-owner", rotation))["file"] });
     await answers("safe sign", { file, account: owner });
     await answers("safe sign", { file, account: second });
     const combined = await answers("safe combine", { file });
