@@ -26,7 +26,7 @@ const require = createRequire(import.meta.url);
 const SAFE_ARTIFACTS = "@safe-global/safe-smart-account/build/artifacts/contracts/";
 
 /** How an owner signs. */
-export type SigningWay = "eip712" | "ethSign" | "highS" | "executor";
+export type SigningWay = "eip712" | "ethSign" | "highS" | "executor" | "approvedHash" | "contract";
 
 export interface SafeCallOrder {
   readonly to: string;
@@ -195,20 +195,26 @@ export class EvidenceWorld {
     return hashSafeTransaction(fieldsOf(to, data, operation), nonce, address, this.record.chainId);
   }
 
+  /** An owner approves the Safe's next transaction on the Safe itself. */
+  async approveHash(council: CouncilName, owner: number, order: SafeCallOrder): Promise<void> {
+    const data = new Interface(safeArtifact("SafeL2.sol/SafeL2.json").abi).encodeFunctionData("approveHash", [
+      await this.hashOf(council, order),
+    ]);
+    await this.#sendAs(walletOf(council, owner), this.record.safes[council].address, data);
+  }
+
   async execute(council: CouncilName, order: SafeCallOrder): Promise<void> {
     const { address, birth } = this.record.safes[council];
     const hash = await this.hashOf(council, order);
     const numbers = order.signers ?? Array.from({ length: birth.threshold }, (_, index) => index);
-    const records = numbers.map((number, index) => {
-      const wallet = walletOf(council, number);
-      return { address: wallet.address, bytes: sign(wallet, hash, order.ways?.[index] ?? "eip712") };
-    });
-    records.sort((a, b) => (BigInt(a.address) < BigInt(b.address) ? -1 : 1));
     const { abi } = safeArtifact("SafeL2.sol/SafeL2.json");
+    const signers = numbers
+      .map((number, index) => ({ wallet: walletOf(council, number), way: order.ways?.[index] ?? "eip712" }))
+      .sort((a, b) => (BigInt(a.wallet.address) < BigInt(b.wallet.address) ? -1 : 1));
     const fields = fieldsOf(order.to, order.data, order.operation ?? 0);
     const data = new Interface(abi).encodeFunctionData("execTransaction", [
       ...Object.values(fields),
-      concat(records.map((record) => record.bytes)),
+      signaturesOf(signers, hash),
     ]);
     const executor = order.ways?.indexOf("executor") ?? -1;
     if (executor < 0) await this.#send(address, data);
@@ -274,8 +280,17 @@ function fieldsOf(to: string, data: string, operation: number) {
   return { to, value: "0", data, operation, ...zero };
 }
 
-function sign(wallet: Wallet, hash: string, way: SigningWay): string {
-  if (way === "executor") return concat([zeroPadValue(wallet.address, 32), toBeHex(0, 32), "0x01"]);
+/** One record of 65 bytes for each signer; what a contract is asked about follows, where its record says. */
+function signaturesOf(signers: readonly { wallet: Wallet; way: SigningWay }[], hash: string): string {
+  const end = signers.length * 65;
+  const records = signers.map(({ wallet, way }) => sign(wallet, hash, way, end));
+  return concat([...records, ...(signers.some(({ way }) => way === "contract") ? [toBeHex(0, 32)] : [])]);
+}
+
+function sign(wallet: Wallet, hash: string, way: SigningWay, end: number): string {
+  const named = (s: number, v: string): string => concat([zeroPadValue(wallet.address, 32), toBeHex(s, 32), v]);
+  if (way === "executor" || way === "approvedHash") return named(0, "0x01");
+  if (way === "contract") return named(end, "0x00");
   const digest = way === "ethSign" ? keccak256(concat([Buffer.from("\x19Ethereum Signed Message:\n32"), hash])) : hash;
   const { r, s, v } = wallet.signingKey.sign(getBytes(digest));
   if (way === "highS") {

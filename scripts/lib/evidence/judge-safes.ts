@@ -16,12 +16,13 @@ export class SafeJudge {
     this.#ledger = ledger;
   }
 
-  judge(step: Step): void {
+  judge(step: Step, history: History): void {
     if (step.kind === "safe") {
       const { approval, before } = step;
       const place = { contract: approval.council };
       this.#ledger.attempt("approval", () => {
         requireSound(approval, before);
+        requireVouched(approval, history);
         const recovered = approval.records.filter((record) => record.recovered).length;
         const vouched = approval.records.length - recovered;
         this.#ledger.prove(
@@ -127,6 +128,27 @@ function requireSound(
   const { safeTxGas, baseGas, gasPrice, gasToken, refundReceiver } = transaction;
   const pays = [safeTxGas, baseGas, gasPrice].some((value) => value !== "0");
   if (pays || gasToken !== ZeroAddress || refundReceiver !== ZeroAddress) fail("has gas or refund fields");
+}
+
+/**
+ * Who signed by no signature of a key. An approved hash stands on the Safe's own books: its event is there. What a
+ * contract's code accepted by EIP-1271 (the Safe asked it and went on) says nothing about the people behind it.
+ */
+function requireVouched({ safe, safeTxHash, council, records }: Approval, history: History): void {
+  for (const { signer, kind } of records) {
+    if (kind === "approvedHash" && !history.hasApproved(safe, signer, safeTxHash)) {
+      throw new ClaimError(`Safe transaction ${safeTxHash}: ${signer} never approved it on the Safe`, {
+        contract: council,
+      });
+    }
+  }
+  const contract = records.find(({ kind }) => kind === "contract");
+  if (contract === undefined) return;
+  throw new ClaimError(
+    `Safe transaction ${safeTxHash}: the owner ${contract.signer} is a contract; its code accepted, who is behind it is not in the bundle`,
+    { contract: council },
+    "UNPROVEN",
+  );
 }
 
 function kindsOf(approval: Approval): string {

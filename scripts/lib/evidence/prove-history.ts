@@ -79,7 +79,7 @@ function judgeHistory(material: Material, ledger: ClaimLedger): Views | undefine
   const acknowledgements = new AcknowledgementJudge(court, headers, ledger);
   const views = ledger.attempt("history", () =>
     deriveViews(logs, trust, abiOf, history, (step) => {
-      safes.judge(step);
+      safes.judge(step, history);
       if (step.kind !== "event") return;
       applyMode(step, court.modes);
       judgeChange(step, history, trust, abiOf, ledger);

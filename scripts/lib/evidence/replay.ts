@@ -1,4 +1,4 @@
-import type { Interface } from "ethers";
+import { dataSlice, getAddress, type Interface } from "ethers";
 
 import type { ProvenLog } from "#lib/evidence/chain-data";
 import { changeClasses, type ChangeFile, ChangeHistory } from "#lib/evidence/change-history";
@@ -58,6 +58,8 @@ export class History {
   readonly approvals = new Map<string, Approval>();
   /** Of each transaction of the chain, those that it carried, in their order. */
   readonly #carried = new Map<string, Approval[]>();
+  /** Who approved which hash on a Safe's own books. */
+  readonly #approvedHashes = new Set<string>();
 
   constructor(trust: Trust) {
     for (const { address, owners, threshold } of Object.values(trust.safes)) {
@@ -70,6 +72,15 @@ export class History {
     carried.push(approval);
     this.#carried.set(approval.transactionHash, carried);
     this.approvals.set(approval.safeTxHash, approval);
+  }
+
+  approveHash(safe: string, owner: string, hash: string): void {
+    this.#approvedHashes.add(`${safe} ${owner} ${hash}`);
+  }
+
+  /** Whether `owner` approved the hash by a transaction of his own to the Safe, up to now. */
+  hasApproved(safe: string, owner: string, hash: string): boolean {
+    return this.#approvedHashes.has(`${safe} ${owner} ${hash}`);
   }
 
   /** The transaction of `safe` during which `log` was emitted. */
@@ -184,6 +195,11 @@ function suiteStep(contract: string, log: ProvenLog, trust: Trust, abiOf: AbiSou
 function safeStep(council: string, log: ProvenLog, trust: Trust, history: History): Step | undefined {
   const name = safeInterface.getEvent(log.topics[0] ?? "")?.name;
   if (name === undefined) return undefined;
+  if (name === "ApproveHash") {
+    const [, hash = "", owner = ""] = log.topics;
+    history.approveHash(log.address, getAddress(dataSlice(owner, 12)), hash);
+    return undefined;
+  }
   if (name !== "SafeMultiSigTransaction") {
     const hash = log.topics[1] ?? "";
     return { kind: "outcome", safe: log.address, name, log, known: history.approvals.get(hash)?.safe === log.address };

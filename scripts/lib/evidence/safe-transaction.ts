@@ -8,6 +8,7 @@ export const safeInterface = new Interface([
   "event SafeModuleTransaction(address module, address to, uint256 value, bytes data, uint8 operation)",
   "event ExecutionSuccess(bytes32 indexed txHash, uint256 payment)",
   "event ExecutionFailure(bytes32 indexed txHash, uint256 payment)",
+  "event ApproveHash(bytes32 indexed approvedHash, address indexed owner)",
   "function addOwnerWithThreshold(address owner, uint256 _threshold)",
   "function removeOwner(address prevOwner, address owner, uint256 _threshold)",
   "function swapOwner(address prevOwner, address oldOwner, address newOwner)",
