@@ -18,8 +18,6 @@ export interface Finished {
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Compiled modules, kept between processes: a start takes half the time. */
-const COMPILE_CACHE = join(root, "cache/node-modules-compiled");
 const require = createRequire(import.meta.url);
 const cli = join(dirname(require.resolve("hardhat/package.json")), "dist/src/cli.js");
 
@@ -54,7 +52,6 @@ function spawnAt(node: string, words: readonly string[]): ChildProcess {
       ...env,
       SIGN_TEST_NODE: node,
       SIGN_TEST_KEYS: publicKeys().join(","),
-      NODE_COMPILE_CACHE: COMPILE_CACHE,
       TMPDIR: temporaryRoot(),
       NO_COLOR: "1",
     },
