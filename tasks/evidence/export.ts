@@ -7,14 +7,15 @@ interface ExportArguments extends SuiteTaskArguments {
   readonly target: string;
   readonly to: string;
   readonly confirmations: string;
+  readonly trust: string;
   readonly trustOut: string;
   readonly incident: string;
 }
 
 export default runTask<ExportArguments>(async (taskArguments, { connect, deploymentDirectory, reporter }) => {
-  const { target, to, confirmations, trustOut, incident } = taskArguments;
+  const { target, to, confirmations, trust, trustOut, incident } = taskArguments;
   const record = readContractsRecord(deploymentDirectory);
   const { provider } = await connect();
   const node = { send: (method: string, params: unknown[]): Promise<unknown> => provider.request({ method, params }) };
-  await exportAndReport({ node, record, target, to, confirmations, trustOut, incident, reporter });
+  await exportAndReport({ node, record, target, to, confirmations, trust, trustOut, incident, reporter });
 });

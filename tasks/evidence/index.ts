@@ -13,6 +13,7 @@ export const evidenceTasks: TaskDefinition[] = [
       description: "Blocks that must follow the anchor, or: finalized",
       defaultValue: "0",
     })
+    .addOption({ name: "trust", description: "Trust file at whose anchor the bundle shall end", defaultValue: "" })
     .addOption({ name: "trustOut", description: "Also write a trust file, by the word of this node", defaultValue: "" })
     .addOption({ name: "incident", description: "Only what judges this incident (label or id)", defaultValue: "" })
     .setAction(() => import("./export.ts"))

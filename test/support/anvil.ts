@@ -18,7 +18,10 @@ export interface Anvil {
  * Starts `anvil` from npm on a free port, with the accounts of the public test mnemonic: a node of another make than the
  * embedded one.
  */
-export async function startAnvil(hardfork: "cancun" | "prague" = "cancun"): Promise<Anvil> {
+export async function startAnvil(
+  hardfork: "cancun" | "prague" = "cancun",
+  options: readonly string[] = [],
+): Promise<Anvil> {
   const binary = join(dirname(createRequire(import.meta.url).resolve("hardhat/package.json")), "../.bin/anvil");
   // To a file: a pipe that nobody reads, while a test waits for another process, would stop the node.
   const output = join(temporaryFolder(), "output");
@@ -26,7 +29,7 @@ export async function startAnvil(hardfork: "cancun" | "prague" = "cancun"): Prom
   const child = spawn(
     binary,
     // The system chooses the port when anvil binds it: one that was looked up before may be somebody else's by then.
-    ["--port", "0", "--accounts", "40", "--hardfork", hardfork, "--code-size-limit", "100000"],
+    ["--port", "0", "--accounts", "40", "--hardfork", hardfork, "--code-size-limit", "100000", ...options],
     // A group of its own: what npm installs as `anvil` may start the real binary as a child.
     { stdio: ["ignore", file, file], detached: true },
   );

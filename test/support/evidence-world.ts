@@ -9,6 +9,7 @@ import {
   Interface,
   keccak256,
   toBeHex,
+  toQuantity,
   Wallet,
   zeroPadValue,
   ZeroAddress,
@@ -41,6 +42,9 @@ interface Artifact {
   readonly abi: never[];
   readonly bytecode: string;
 }
+
+/** More than an event of a repetition takes. */
+const GAS_EACH = 60_000;
 
 const COUNCILS: Readonly<Record<CouncilName, { owners: number; threshold: number; role: number; name: string }>> = {
   technical: { owners: 3, threshold: 2, role: 3, name: "TECHNICAL_COMMITTEE" },
@@ -162,6 +166,24 @@ export class EvidenceWorld {
 
   async sayRaw(contract: SuiteContract, topics: readonly string[], data: string): Promise<void> {
     await this.#send(this.address(contract), this.#stubAbi.encodeFunctionData("say", [topics, data]));
+  }
+
+  /** A contract emits an event many times in one transaction, each time with another last indexed argument. */
+  async repeat(contract: SuiteContract, event: string, args: readonly unknown[], count: number): Promise<void> {
+    await this.#send(this.address(contract), this.#repetition(contract, event, args, count));
+  }
+
+  /** As {@link repeat}, without waiting until it is mined. */
+  async sendRepeat(contract: SuiteContract, event: string, args: readonly unknown[], count: number): Promise<void> {
+    const data = this.#repetition(contract, event, args, count);
+    const from = await this.#deployer.getAddress();
+    const gas = toQuantity(GAS_EACH * count);
+    await this.node.send("eth_sendTransaction", [{ from, to: this.address(contract), data, gas }]);
+  }
+
+  #repetition(contract: SuiteContract, event: string, args: readonly unknown[], count: number): string {
+    const { topics, data } = suiteInterface(contract).encodeEventLog(event, [...args]);
+    return this.#stubAbi.encodeFunctionData("repeat", [topics, data, count]);
   }
 
   /** Several contracts emit events in one transaction, in this order. */

@@ -217,7 +217,7 @@ const lies: readonly NamedLie[] = [
   ],
   [
     "the anchor is another block when asked for again",
-    "is refused",
+    "has another anchor",
     (scene) =>
       aboutBlock({ victim: scene.trust.anchor.blockNumber }, (block, { again }) =>
         again === 0 ? block : forged(block, { timestamp: "0xffffffff" }),

@@ -1,11 +1,9 @@
-import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { env } from "node:process";
 
 import { COLUMNS } from "#lib/batch/payout-file";
+import { measureProcess } from "#lib/bench/measured-process";
 import { BufferedWriter } from "#lib/files/buffered-writer";
 
 /** What `npm run bench:batch` holds the commands to. */
@@ -26,10 +24,6 @@ interface CommandMeasure {
 
 const RULES = "docs/templates/program/rule-set.json";
 const FIRST_IDENTIFIER = 10_000_000_000;
-
-/** Run by the command's process itself when it ends: what the operating system says it took at most. */
-const TELL_PEAK = `import { isMainThread } from "node:worker_threads";
-if (isMainThread) process.on("exit", () => console.error("peak " + process.resourceUsage().maxRSS));`;
 
 /** Makes a payout file, builds a batch of it and proves its last row, each as one command. */
 export async function measureBatch(rows: number, folder: string): Promise<BatchMeasure> {
@@ -89,17 +83,6 @@ function reference(kind: string, row: number): string {
 }
 
 async function measure(words: readonly string[]): Promise<CommandMeasure> {
-  const start = performance.now();
-  const options = `--import=data:text/javascript,${encodeURIComponent(TELL_PEAK)}`;
-  const child = spawn("hardhat", ["batch", ...words], {
-    env: { ...env, NODE_OPTIONS: options },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  let text = "";
-  child.stderr.on("data", (part: Buffer) => (text += part.toString("utf8")));
-  const [code] = (await once(child, "close")) as [number | null];
-  const [, peak] = /^peak (\d+)$/m.exec(text) ?? [];
-  if (code !== 0 || peak === undefined)
-    throw new Error(`batch ${words[0] ?? ""} ended with ${code ?? "a signal"}: ${text}`);
-  return { seconds: (performance.now() - start) / 1000, megabytes: Math.ceil(Number(peak) / 1024) };
+  const { seconds, megabytes } = await measureProcess("hardhat", ["batch", ...words]);
+  return { seconds, megabytes };
 }

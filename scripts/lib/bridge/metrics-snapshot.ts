@@ -48,11 +48,11 @@ export function metricsSnapshot(
     if (event.blockNumber > block.number) break;
     metrics.apply(event);
   }
-  return { schema: "sign.monitor.snapshot.v1", chainId, gateway, block: { ...block }, ...metrics.at(block.timestamp) };
+  return metrics.snapshot({ chainId, gateway, block });
 }
 
 /** The gateway's counters, event by event as `BridgeGateway` keeps them. */
-class GatewayMetrics {
+export class GatewayMetrics {
   readonly #volumes = new Map<string, Record<Direction, Volume>>();
   readonly #all = newVolumes();
   readonly #failures = { Out: new Map<FailureReason, bigint>(), In: new Map<FailureReason, bigint>() };
@@ -109,7 +109,28 @@ class GatewayMetrics {
     }
   }
 
-  at(timestamp: number): Omit<MetricsSnapshot, "schema" | "chainId" | "gateway" | "block"> {
+  /** What they are when the block has passed. */
+  snapshot({ chainId, gateway, block }: SnapshotPlace): MetricsSnapshot {
+    const schema = "sign.monitor.snapshot.v1";
+    return { schema, chainId, gateway, block: { ...block }, ...this.#at(block.timestamp) };
+  }
+
+  /** The same counters, to go on with apart from these. */
+  copy(): GatewayMetrics {
+    const copy = new GatewayMetrics();
+    for (const [counterparty, volumes] of this.#volumes) copy.#volumes.set(counterparty, structuredClone(volumes));
+    for (const direction of directions) {
+      Object.assign(copy.#all[direction], this.#all[direction]);
+      for (const [reason, count] of this.#failures[direction]) copy.#failures[direction].set(reason, count);
+    }
+    for (const [day, counted] of this.#days) copy.#days.set(day, { ...counted });
+    Object.assign(copy.#position, this.#position);
+    copy.#reserve = this.#reserve;
+    copy.#parametersVersion = this.#parametersVersion;
+    return copy;
+  }
+
+  #at(timestamp: number): Omit<MetricsSnapshot, "schema" | "chainId" | "gateway" | "block"> {
     const reserve = this.#reserve;
     const { locked } = this.#position;
     return {

@@ -8,13 +8,20 @@ export interface RpcSender {
 /** A node that answered, with an error. */
 export class RpcRefusal extends Error {
   readonly method: string;
+  /** Of JSON-RPC; undefined where the node gives none. */
+  readonly code: number | undefined;
 
   constructor(method: string, error: unknown) {
     super(`${method}: ${JSON.stringify(error)}`);
     this.name = "RpcRefusal";
     this.method = method;
+    const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+    this.code = typeof code === "number" ? code : undefined;
   }
 }
+
+/** HTTP: too many requests, and unavailable for now. */
+const OVERLOADED: ReadonlySet<number> = new Set([429, 503]);
 
 /** After this long without a whole answer an endpoint counts as down. */
 const PATIENCE_MS = 120_000;
@@ -22,7 +29,8 @@ const PATIENCE_MS = 120_000;
 /**
  * A node behind an HTTP endpoint, one request at a time as they are sent: no retries, no batches, nothing cached.
  *
- * @throws SuiteError `chain/unreachable`, at every request, when no answer comes; {@link RpcRefusal} when it is an error.
+ * @throws SuiteError `chain/unreachable` when no answer comes, `chain/overloaded` when the endpoint asks to wait; {@link RpcRefusal}
+ * when the answer is an error.
  */
 export function rpcNode(url: string): RpcSender {
   let id = 0;
@@ -48,14 +56,16 @@ export function parseEndpoint(text: string, hint: string): string {
 }
 
 async function post(url: string, request: object): Promise<unknown> {
+  let response: Response;
+  let text: string;
   try {
-    const response = await fetch(url, {
+    response = await fetch(url, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(request),
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
-    return await response.json();
+    text = await response.text();
   } catch (cause) {
     throw new SuiteError({
       code: "chain/unreachable",
@@ -64,6 +74,21 @@ async function post(url: string, request: object): Promise<unknown> {
       cause,
     });
   }
+  if (OVERLOADED.has(response.status)) throw httpError("chain/overloaded", url, response.status);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw httpError("chain/unreachable", url, response.status);
+  }
+}
+
+function httpError(code: "chain/overloaded" | "chain/unreachable", url: string, status: number): SuiteError {
+  return new SuiteError({
+    code,
+    message: `${url} answers with HTTP ${status}, and not as a node does.`,
+    hint: code === "chain/overloaded" ? "Try again later, or name more endpoints." : "Check the address.",
+    details: { url, status },
+  });
 }
 
 /** `fetch` says only that it failed; why stands in its cause. */

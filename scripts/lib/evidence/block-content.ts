@@ -1,7 +1,7 @@
-import { concat, getBytes, keccak256, Signature, Transaction } from "ethers";
+import { getBytes, keccak256, Signature, Transaction } from "ethers";
 import { z } from "zod";
 
-import { decodeRlp, encodeRlp, quantityBytes, rlpHex, rlpList, type RlpItem } from "#lib/evidence/rlp-values";
+import { decodeRlp, rlpHex, rlpList } from "#lib/evidence/rlp-values";
 
 export interface RawLog {
   readonly address: string;
@@ -10,14 +10,6 @@ export interface RawLog {
 }
 
 const hex = z.string().regex(/^0x[0-9a-fA-F]*$/);
-
-const rpcReceiptSchema = z.object({
-  type: hex.default("0x0"),
-  status: hex,
-  cumulativeGasUsed: hex,
-  logsBloom: hex,
-  logs: z.array(z.object({ address: hex, topics: z.array(hex), data: hex })),
-});
 
 const rpcTransactionSchema = z.object({
   type: hex.default("0x0"),
@@ -41,19 +33,6 @@ const rpcTransactionSchema = z.object({
   r: hex,
   s: hex,
 });
-
-/** Consensus encoding of a receipt (EIP-2718). */
-export function receiptFromRpc(receipt: unknown): Uint8Array {
-  const { type, status, cumulativeGasUsed, logsBloom, logs } = rpcReceiptSchema.parse(receipt);
-  const body = encodeRlp([
-    quantityBytes(status),
-    quantityBytes(cumulativeGasUsed),
-    getBytes(logsBloom),
-    logs.map((log) => [getBytes(log.address), log.topics.map((topic) => getBytes(topic)), getBytes(log.data)]),
-  ]);
-  const kind = Number(type);
-  return kind === 0 ? body : getBytes(concat([new Uint8Array([kind]), body]));
-}
 
 /**
  * The logs in the consensus encoding of a receipt; undefined in the place of those that nobody watches.
@@ -116,11 +95,6 @@ export function transactionFromRpc(json: unknown): Uint8Array {
   const encoded = getBytes(transaction.serialized);
   if (keccak256(encoded) !== rpc.hash.toLowerCase()) throw new Error(`transaction ${rpc.hash} cannot be encoded again`);
   return encoded;
-}
-
-/** A block's number and its items, as the bundle keeps them. */
-export function encodeBlocks(blocks: ReadonlyMap<number, readonly Uint8Array[]>): Uint8Array {
-  return encodeRlp([...blocks].map(([number, items]): RlpItem => [quantityBytes(number), [...items]]));
 }
 
 function word(quantity: string): string {

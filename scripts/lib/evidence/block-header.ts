@@ -1,6 +1,7 @@
 import { getBytes, keccak256 } from "ethers";
 import { z } from "zod";
 
+import { keccakHex } from "#lib/evidence/keccak";
 import { decodeRlp, encodeRlp, quantityBytes, rlpBytes, rlpHex, rlpList, safeNumber } from "#lib/evidence/rlp-values";
 
 /** What the verifier reads of a header. */
@@ -52,7 +53,7 @@ const rpcHeaderSchema = z.object({
 export function headerFromRpc(block: unknown): Uint8Array {
   const { number, hash } = rpcHeaderSchema.parse(block);
   const encoded = encodeHeader(block);
-  if (keccak256(encoded) !== hash.toLowerCase()) throw new Error(`header ${BigInt(number)} does not hash to ${hash}`);
+  if (keccakHex(encoded) !== hash.toLowerCase()) throw new Error(`header ${BigInt(number)} does not hash to ${hash}`);
   return encoded;
 }
 
@@ -95,7 +96,7 @@ export function decodeHeader(encoded: Uint8Array): BlockHeader {
   const fields = rlpList(decodeRlp(encoded, "header"), "header");
   if (fields.length < 15) throw new Error("header lacks fields");
   return {
-    hash: keccak256(encoded),
+    hash: keccakHex(encoded),
     parentHash: rlpHex(fields[0], "parent hash", 32),
     stateRoot: rlpHex(fields[3], "state root", 32),
     transactionsRoot: rlpHex(fields[4], "transactions root", 32),

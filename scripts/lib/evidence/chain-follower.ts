@@ -1,9 +1,8 @@
-import { keccak256 } from "ethers";
-
 import { logsOfReceipt } from "#lib/evidence/block-content";
 import { type BlockHeader, bloomTest } from "#lib/evidence/block-header";
 import type { ProvenLog } from "#lib/evidence/chain-data";
 import { isChained } from "#lib/evidence/hash-chain";
+import { keccakHex } from "#lib/evidence/keccak";
 import { orderedRoot } from "#lib/evidence/ordered-root";
 import { ClaimError, type Place } from "#lib/evidence/report";
 import type { Trust } from "#lib/evidence/trust";
@@ -17,6 +16,12 @@ export interface BlockContent {
 /** Every address whose logs the bundle must hold. */
 export function watchedAddresses(trust: Trust): string[] {
   return [...Object.values(trust.contracts), ...Object.values(trust.safes)].map((item) => item.address);
+}
+
+/** What is wrong with two headers that should follow each other; undefined for nothing. */
+export function brokenLink(last: BlockHeader, next: BlockHeader): ClaimError | undefined {
+  if (next.parentHash === last.hash && next.number === last.number + 1) return undefined;
+  return new ClaimError(`block ${next.number} does not follow from block ${last.number}`);
 }
 
 /**
@@ -51,10 +56,8 @@ export class ChainFollower {
 
   /** @throws ClaimError when the header does not follow from the last one. */
   followHeader(header: BlockHeader): void {
-    const last = this.#last;
-    if (last !== undefined && (header.parentHash !== last.hash || header.number !== last.number + 1)) {
-      throw new ClaimError(`block ${header.number} does not follow from block ${last.number}`);
-    }
+    const broken = this.#last === undefined ? undefined : brokenLink(this.#last, header);
+    if (broken !== undefined) throw broken;
     this.#last = header;
   }
 
@@ -112,7 +115,7 @@ export class ChainFollower {
       return logsOfReceipt(receipt, this.#watched).flatMap((log): ProvenLog[] => {
         logIndex += 1;
         if (log === undefined) return [];
-        transactionHash ??= keccak256(transactions[transactionIndex] ?? new Uint8Array());
+        transactionHash ??= keccakHex(transactions[transactionIndex] ?? new Uint8Array());
         return [
           {
             ...log,

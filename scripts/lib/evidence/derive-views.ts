@@ -1,10 +1,8 @@
-import { snapshotBytes } from "#lib/bridge/snapshot-format";
-import { acknowledgedSnapshots } from "#lib/evidence/acknowledged-snapshots";
+import { type MetricsSnapshot, snapshotBytes } from "#lib/bridge/snapshot-format";
 import type { BundleFiles } from "#lib/evidence/bag";
 import { sha256 } from "#lib/evidence/bag";
 import { toBytes, toCanonicalJson, toNdjson } from "#lib/files/canonical-json";
-import type { BlockHeader } from "#lib/evidence/block-header";
-import type { ProvenLog } from "#lib/evidence/chain-data";
+import type { ProvenBlock, ProvenChain } from "#lib/evidence/chain-data";
 import type { Deployment } from "#lib/evidence/deployment-format";
 import {
   type Approval,
@@ -16,57 +14,80 @@ import {
 } from "#lib/evidence/format";
 import type { IncidentLine, OverrideLine } from "#lib/evidence/incident-format";
 import { incidentStory, type Narrowed } from "#lib/evidence/narrow";
+import { RecentChain } from "#lib/evidence/recent-chain";
 import { countRegisters, nothingRegistered, registerNames, type RegisterViews } from "#lib/evidence/register-history";
 import { type AbiSource, deploymentOf, type History, replay, type Step } from "#lib/evidence/replay";
 import type { SettlementLine } from "#lib/evidence/settlement-format";
 import type { Trust } from "#lib/evidence/trust";
 
-/** What follows from the proven logs. */
+/** What follows from the proven logs, without the events themselves: there may be more of them than memory holds. */
 export interface Views {
-  readonly events: readonly EventLine[];
+  readonly eventCount: number;
   readonly approvals: readonly Approval[];
   readonly deployments: readonly Deployment[];
   readonly incidents: readonly IncidentLine[];
   readonly overrides: readonly OverrideLine[];
   readonly settlements: readonly SettlementLine[];
   readonly registers: RegisterViews;
+  /** By the block that monitoring looked at. */
+  readonly snapshots: ReadonlyMap<number, MetricsSnapshot>;
 }
 
-/**
- * Derives events, approvals, the deployment log, incidents, overrides, settlements and what the registers tell.
- *
- * @param history Empty; ends at the anchor.
- * @param onStep Called for each step while the history stands there.
- */
-export function deriveViews(
-  logs: readonly ProvenLog[],
-  trust: Trust,
-  abiOf: AbiSource,
-  history: History,
-  onStep: (step: Step) => void = () => undefined,
-): Views {
-  const events: EventLine[] = [];
-  const approvals: Approval[] = [];
-  const deployments: Deployment[] = [];
-  for (const step of replay(logs, trust, abiOf, history)) {
-    if (step.kind === "safe") approvals.push(step.approval);
-    if (step.kind === "event") {
-      events.push(step.line);
-      const deployment = deploymentOf(step.line, step.log, history);
-      if (deployment !== undefined) deployments.push(deployment);
-    }
-    onStep(step);
+export interface ViewsOrder {
+  readonly trust: Trust;
+  readonly abiOf: AbiSource;
+  /** Empty; ends at the anchor. */
+  readonly history: History;
+  /** Called for each step while the history stands there. */
+  readonly onStep?: (step: Step) => void;
+}
+
+/** Derives events, approvals, the deployment log, incidents, overrides, settlements and what the registers tell, block by block. */
+export class ViewsFold {
+  readonly recent: RecentChain;
+  readonly #order: ViewsOrder;
+  readonly #approvals: Approval[] = [];
+  readonly #deployments: Deployment[] = [];
+  #eventCount = 0;
+
+  constructor(order: ViewsOrder) {
+    this.#order = order;
+    this.recent = new RecentChain(order.trust);
   }
-  const { incidents, settlements, registers } = history;
-  return {
-    events,
-    approvals,
-    deployments,
-    incidents: incidents.all(),
-    overrides: incidents.overrides,
-    settlements: settlements.all(),
-    registers: registers.views(),
-  };
+
+  /** @returns The events of the next block. */
+  take({ header, logs }: Pick<ProvenBlock, "header" | "logs">): EventLine[] {
+    const { trust, abiOf, history, onStep } = this.#order;
+    const events: EventLine[] = [];
+    this.recent.enter(header);
+    for (const step of replay(logs, trust, abiOf, history)) {
+      if (step.kind === "safe") this.#approvals.push(step.approval);
+      if (step.kind === "event") {
+        events.push(step.line);
+        this.recent.take(step);
+        const deployment = deploymentOf(step.line, step.log, history);
+        if (deployment !== undefined) this.#deployments.push(deployment);
+      }
+      onStep?.(step);
+    }
+    this.#eventCount += events.length;
+    return events;
+  }
+
+  /** What the whole chain tells, when all its blocks were taken. */
+  views(): Views {
+    const { incidents, settlements, registers } = this.#order.history;
+    return {
+      eventCount: this.#eventCount,
+      approvals: this.#approvals,
+      deployments: this.#deployments,
+      incidents: incidents.all(),
+      overrides: incidents.overrides,
+      settlements: settlements.all(),
+      registers: registers.views(),
+      snapshots: this.recent.snapshots,
+    };
+  }
 }
 
 /** What a bundle says of itself beyond its content. */
@@ -78,19 +99,16 @@ export interface BundleLabel {
 }
 
 /**
- * The files of a bundle that hold what was derived.
+ * The files of a bundle that hold what was derived, without the events.
  *
  * @throws ClaimError when the bundle is narrowed to an incident that is not in the evidence.
  */
 export function viewFiles(
   views: Views,
-  headers: readonly BlockHeader[],
+  { from, anchor }: ProvenChain,
   trust: Trust,
   { tool, narrowed }: BundleLabel,
 ): BundleFiles {
-  const from = headers[0]?.number ?? 0;
-  const anchor = headers.at(-1);
-  const to = anchor?.number ?? 0;
   const schemas = schemaFiles();
   const nameAndAddress = (items: Readonly<Record<string, { readonly address: string }>>): ExportDescription["safes"] =>
     Object.entries(items)
@@ -100,12 +118,12 @@ export function viewFiles(
     schema: bundleFormat,
     tool,
     chainId: trust.chainId,
-    range: { from, to },
-    anchor: { blockNumber: to, blockHash: anchor?.hash ?? "", timestamp: anchor?.timestamp ?? 0 },
+    range: { from, to: anchor.number },
+    anchor: { blockNumber: anchor.number, blockHash: anchor.hash, timestamp: anchor.timestamp },
     contracts: nameAndAddress(trust.contracts),
     safes: nameAndAddress(trust.safes),
     counts: {
-      events: views.events.length,
+      events: views.eventCount,
       approvals: views.approvals.length,
       deployments: views.deployments.length,
       incidents: views.incidents.length,
@@ -118,14 +136,13 @@ export function viewFiles(
   };
   const files = new Map<string, Uint8Array>();
   files.set(bundlePaths.description, toBytes(toCanonicalJson(description)));
-  files.set(bundlePaths.events(from, to), toBytes(toNdjson(views.events)));
   files.set(bundlePaths.deployments, toBytes(toNdjson(views.deployments)));
   if (narrowed === null) {
     files.set(bundlePaths.incidents, toBytes(toNdjson(views.incidents)));
     files.set(bundlePaths.overrides, toBytes(toNdjson(views.overrides)));
     files.set(bundlePaths.settlements, toBytes(toNdjson(views.settlements)));
     for (const name of registerNames) files.set(bundlePaths[name], toBytes(toNdjson(views.registers[name])));
-    for (const [block, snapshot] of acknowledgedSnapshots(views.events, headers, trust)) {
+    for (const [block, snapshot] of views.snapshots) {
       files.set(bundlePaths.snapshot(block), snapshotBytes(snapshot));
     }
   } else {

@@ -1,5 +1,6 @@
 import { AbiCoder, concat, type EventFragment, getBytes, hexlify, type Interface, ParamType } from "ethers";
 
+import { WORD, type WordReader, wordReaders } from "#lib/evidence/word-readers";
 import type { JsonValue } from "#lib/files/canonical-json";
 
 /** What a log says, in values that have one canonical JSON form: integers are decimal strings. */
@@ -37,6 +38,8 @@ interface EventForm {
   /** Types in the order of the words: indexed arguments, which are values of one word each, and then the data. */
   readonly words: readonly ParamType[];
   readonly data: readonly ParamType[];
+  /** How each argument is read out of its word; undefined where one takes more than a word. */
+  readonly readers: readonly WordReader[] | undefined;
 }
 
 function formsOf(abi: Interface): ReadonlyMap<string, EventForm> {
@@ -62,6 +65,7 @@ function formOf(event: EventFragment): EventForm {
     indexedCount: indexed.length,
     words: raw(indexed),
     data: raw(event.inputs.filter((input) => input.indexed !== true)),
+    readers: wordReaders(event.inputs),
   };
 }
 
@@ -78,6 +82,7 @@ export function rawType(type: ParamType): string {
 
 function decodeArguments(form: EventForm, topics: readonly string[], data: string): Record<string, JsonValue> {
   if (topics.length !== form.indexedCount + 1) throw new Error("wrong number of topics");
+  if (form.readers !== undefined) return readWords(form.inputs, form.readers, topics, data);
   const coder = AbiCoder.defaultAbiCoder();
   const words: unknown[] = coder.decode(form.words, concat(topics.slice(1))).toArray();
   const values: unknown[] = coder.decode(form.data, data).toArray();
@@ -87,6 +92,25 @@ function decodeArguments(form: EventForm, topics: readonly string[], data: strin
       toJsonValue(input, (input.indexed === true ? words : values).shift()),
     ]),
   );
+}
+
+/** The quick way for events whose arguments are one word each, as those of mass business are. */
+function readWords(
+  inputs: readonly ParamType[],
+  readers: readonly WordReader[],
+  topics: readonly string[],
+  data: string,
+): Record<string, JsonValue> {
+  const args: Record<string, JsonValue> = {};
+  let topic = 1;
+  let position = 2;
+  for (const [index, input] of inputs.entries()) {
+    const indexed = input.indexed === true;
+    const word = indexed ? (topics[topic++] ?? "").slice(2) : data.slice(position, (position += WORD));
+    if (word.length !== WORD) throw new Error("a word is missing");
+    args[input.name === "" ? String(index) : input.name] = readers[index]?.(word) ?? null;
+  }
+  return args;
 }
 
 function toJsonValue(type: ParamType, value: unknown): JsonValue {

@@ -1,29 +1,24 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, rmdirSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { resolve } from "node:path";
 
-import { blockHashAt, type Finality } from "#lib/chain/finality";
+import { blockHashAt, type Finality, requireUnmoved } from "#lib/chain/finality";
 import type { RpcSender } from "#lib/chain/rpc-node";
+import { silentProgress, type StartProgress } from "#lib/console/progress";
 import type { Reporter } from "#lib/console/reporter";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
 import { SuiteError } from "#lib/errors/suite-error";
-import { bagOf, type BundleFiles, writeFiles } from "#lib/evidence/bag";
-import { toBytes, toCanonicalJson } from "#lib/files/canonical-json";
-import { encodeBlocks } from "#lib/evidence/block-content";
-import type { BlockHeader } from "#lib/evidence/block-header";
-import { ChainFollower } from "#lib/evidence/chain-follower";
-import { deriveViews, viewFiles } from "#lib/evidence/derive-views";
-import { bundlePaths } from "#lib/evidence/format";
-import { chooseAnchor, gatherState } from "#lib/evidence/gather";
-import { narrowTo, narrowTrust } from "#lib/evidence/narrow";
-import { type PulledBlock, pullBlocks } from "#lib/evidence/pull-blocks";
-import { type AbiSource, History } from "#lib/evidence/replay";
-import type { Label } from "#lib/input/parse-label";
+import { sha256 } from "#lib/evidence/bag";
+import { ExportWork } from "#lib/evidence/export-work";
+import { chooseAnchor } from "#lib/evidence/gather";
+import { type Narrowed, narrowTo, narrowTrust } from "#lib/evidence/narrow";
+import type { AbiSource } from "#lib/evidence/replay";
 import { ClaimError } from "#lib/evidence/report";
-import { encodeRlpList } from "#lib/evidence/rlp-values";
 import { suiteAbi } from "#lib/evidence/suite-abi";
-import { toldSlots } from "#lib/evidence/told-slots";
 import { toolName } from "#lib/evidence/tool";
 import { type Anchor, trustFrom, type Trust } from "#lib/evidence/trust";
+import { writeBundle } from "#lib/evidence/write-bundle";
+import { toBytes, toCanonicalJson } from "#lib/files/canonical-json";
+import type { Label } from "#lib/input/parse-label";
 
 export interface ExportParameters {
   readonly node: RpcSender;
@@ -35,9 +30,12 @@ export interface ExportParameters {
   readonly toBlock?: number;
   /** When a block may be the anchor; any block may by default. */
   readonly finality?: Finality;
+  /** The anchor of a trust file, instead of one by the word of the node. */
+  readonly anchor?: Anchor | undefined;
   /** Narrows the bundle to one incident. */
   readonly incident?: Label | undefined;
   readonly reporter: Reporter;
+  readonly startProgress?: StartProgress;
   readonly abiOf?: AbiSource;
 }
 
@@ -49,106 +47,103 @@ export interface ExportResult {
   readonly counts: { readonly events: number; readonly approvals: number; readonly deployments: number };
 }
 
+/** How often an export begins anew on a chain that was reorganised meanwhile. */
+const ATTEMPTS = 3;
+
 /**
  * Exports the evidence of a deployment, from its first block to the anchor. Reads the chain only; the same range gives the
- * same bytes. What the node says is checked as the verifier does before anything is written.
+ * same bytes. What the node says is checked as the verifier does before it is kept. Needs memory for one segment, however
+ * long the chain. An export that was stopped, or killed, goes on where it was when it is run again.
  *
  * @throws SuiteError `input/target-not-empty`, `input/range`, `input/unknown-incident`, `chain/wrong-chain-id`,
- * `chain/no-finality`, `chain/contradiction`.
+ * `chain/no-finality`, `chain/contradiction`, `chain/reorganised`, `conflict/anchor-differs`, those of {@link ExportWork}.
  */
 export async function exportEvidence(parameters: ExportParameters): Promise<ExportResult> {
-  const { node, record, reporter, finality = { confirmations: 0 } } = parameters;
+  const { node, record, incident } = parameters;
   const target = resolve(parameters.target);
   requireFreeTarget(target);
   await requireChain(node, record.chainId);
-  const to = await chooseAnchor(node, finality, parameters.toBlock);
-  const from = record.deployedAtBlock;
-  if (to < from) {
-    throw new SuiteError({
-      code: "input/range",
-      message: `Block ${to} lies before the deployment at block ${from}.`,
-      hint: "A bundle reaches from the deployment to its anchor; choose a later block.",
-    });
+  let anchor = await chooseFrom(parameters);
+  const full = trustFrom(record, anchor);
+  const narrowed = incident === undefined ? null : narrowTo(incident.id, full);
+  const work = ExportWork.open(target, orderOf(full, narrowed, record.deployedAtBlock));
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      const trust = { ...full, anchor };
+      try {
+        const scope = narrowed === null ? trust : narrowTrust(trust, narrowed);
+        return await exportTo({ ...parameters, target }, { trust: scope, narrowed, work });
+      } catch (error) {
+        const moved = error instanceof SuiteError && error.code === "chain/reorganised";
+        if (!moved || parameters.anchor !== undefined || attempt === ATTEMPTS) throw error;
+        parameters.reporter.warn(`${error.message} What is still on the chain is kept.`);
+        anchor = await chooseFrom(parameters);
+      }
+    }
+  } finally {
+    work.close();
   }
-  const anchor: Anchor = { blockNumber: to, blockHash: await blockHashAt(node, to) };
-  const trust = trustFrom(record, anchor);
-  reporter.step(`Reading blocks ${from} to ${to}`);
-  const { files, counts } = await collect(parameters, trust, from);
-  writeAtOnce(target, files);
-  reporter.info(`${counts.events} events, ${counts.approvals} Safe transactions, ${counts.deployments} deployments`);
-  return { bundle: target, anchor, range: { from, to }, counts };
 }
 
-async function collect(
-  { node, incident, abiOf = suiteAbi }: ExportParameters,
-  full: Trust,
-  from: number,
-): Promise<{ readonly files: BundleFiles; readonly counts: ExportResult["counts"] }> {
-  const to = full.anchor.blockNumber;
-  const narrowed = incident === undefined ? null : narrowTo(incident.id, full);
-  const trust = narrowed === null ? full : narrowTrust(full, narrowed);
+interface Scope {
+  readonly trust: Trust;
+  readonly narrowed: Narrowed | null;
+  readonly work: ExportWork;
+}
+
+async function exportTo(
+  { node, record, reporter, startProgress = silentProgress, incident, abiOf = suiteAbi, target }: ExportParameters,
+  { trust, narrowed, work }: Scope,
+): Promise<ExportResult> {
+  const { anchor } = trust;
+  const range = { from: record.deployedAtBlock, to: anchor.blockNumber };
+  reporter.step(`Reading blocks ${range.from} to ${range.to}`);
   try {
-    const follower = new ChainFollower(trust);
-    const blocks: PulledBlock[] = [];
-    for await (const block of pullBlocks(node, { from, to }, follower)) blocks.push(block);
-    const anchor = requireAnchor(follower, trust.anchor);
-    const contents = blocks.flatMap(({ header, content }) =>
-      content === undefined ? [] : [[header.number, content] as const],
-    );
-    const raw = new Map([
-      [bundlePaths.headers, encodeRlpList(blocks.map(({ encoded }) => encoded))],
-      [
-        bundlePaths.receipts(from, to),
-        encodeBlocks(new Map(contents.map(([number, { receipts }]) => [number, receipts]))),
-      ],
-      [
-        bundlePaths.transactions(from, to),
-        encodeBlocks(new Map(contents.map(([number, { transactions }]) => [number, transactions]))),
-      ],
-    ]);
-    const headers = blocks.map(({ header }) => header);
-    const history = new History(trust);
-    const views = deriveViews(
-      blocks.flatMap(({ logs }) => logs),
-      trust,
-      abiOf,
-      history,
-    );
-    if (incident !== undefined) requireIncident(incident, history);
-    const proofs = await gatherState(node, { anchor, trust, told: toldSlots(history, trust) });
-    raw.set(bundlePaths.stateProofs, toBytes(toCanonicalJson(proofs)));
-    const payload = new Map([...raw, ...viewFiles(views, headers, trust, { tool: toolName(), narrowed })]);
-    const { events, approvals, deployments } = views;
-    return {
-      files: bagOf(payload, { chainId: trust.chainId, from, to, timestamp: anchor.timestamp }),
-      counts: { events: events.length, approvals: approvals.length, deployments: deployments.length },
-    };
+    const label = { tool: toolName(), narrowed };
+    const counts = await writeBundle({ node, range, trust, label, incident, abiOf, reporter, startProgress }, work);
+    work.deliver(target);
+    reporter.info(`${counts.events} events, ${counts.approvals} Safe transactions, ${counts.deployments} deployments`);
+    return { bundle: target, anchor, range, counts };
   } catch (error) {
     if (error instanceof SuiteError) throw error;
+    await requireUnmoved(node, anchor.blockNumber, anchor.blockHash);
     throw new SuiteError({
       code: "chain/contradiction",
       message: `What the node says does not fit together: ${error instanceof Error ? error.message : String(error)}.`,
-      hint: "The chain may have been reorganised meanwhile; run it again with more --confirmations, or ask another node.",
+      hint: "Ask another node; this one contradicts itself.",
       details: error instanceof ClaimError ? { ...error.place } : {},
       cause: error,
     });
   }
 }
 
-/** That the chain which was followed ends where it was meant to end. */
-function requireAnchor({ last }: ChainFollower, { blockNumber, blockHash }: Anchor): BlockHeader {
-  if (last?.hash === blockHash && last.number === blockNumber) return last;
-  throw new ClaimError(`block ${blockNumber} was ${blockHash} at first and is ${last?.hash ?? "gone"} now`);
+/** The anchor, as somebody else vouched for it or by the word of the node. */
+async function chooseFrom({ node, record, toBlock, finality, anchor }: ExportParameters): Promise<Anchor> {
+  const blockNumber = anchor?.blockNumber ?? (await chooseAnchor(node, finality ?? { confirmations: 0 }, toBlock));
+  const from = record.deployedAtBlock;
+  if (blockNumber < from) {
+    throw new SuiteError({
+      code: "input/range",
+      message: `Block ${blockNumber} lies before the deployment at block ${from}.`,
+      hint: "A bundle reaches from the deployment to its anchor; choose a later block.",
+    });
+  }
+  const blockHash = await blockHashAt(node, blockNumber);
+  if (anchor === undefined || anchor.blockHash === blockHash) return { blockNumber, blockHash };
+  throw new SuiteError({
+    code: "conflict/anchor-differs",
+    message: `The node says that block ${blockNumber} is ${blockHash}, the trust file says ${anchor.blockHash}.`,
+    hint: "One of the two is wrong, or on another branch: find out which.",
+    details: { block: blockNumber, node: blockHash, trust: anchor.blockHash },
+  });
 }
 
-function requireIncident({ text, id }: Label, history: History): void {
-  if (history.incidents.find(id) !== undefined) return;
-  throw new SuiteError({
-    code: "input/unknown-incident",
-    message: `The evidence knows no incident ${text}.`,
-    hint: "incident list shows all; a label and its id mean the same.",
-    details: { incident: text, id },
-  });
+/** Digest of all that the bytes of a bundle follow from, but for the anchor. */
+function orderOf({ chainId, contracts, safes }: Trust, narrowed: Narrowed | null, from: number): string {
+  const addresses = [contracts, safes].map((items) =>
+    Object.fromEntries(Object.entries(items).map(([name, { address }]) => [name, address])),
+  );
+  return sha256(toBytes(toCanonicalJson({ tool: toolName(), chainId, from, addresses, narrowed })));
 }
 
 async function requireChain(node: RpcSender, expected: number): Promise<void> {
@@ -168,18 +163,4 @@ function requireFreeTarget(target: string): void {
     message: `${target} is not empty.`,
     hint: "Name a new folder; evidence is never written over.",
   });
-}
-
-/** A reader never sees half a bundle. */
-function writeAtOnce(target: string, files: BundleFiles): void {
-  mkdirSync(dirname(target), { recursive: true });
-  const temporary = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
-  try {
-    writeFiles(temporary, files);
-    if (existsSync(target)) rmdirSync(target);
-    renameSync(temporary, target);
-  } catch (error) {
-    rmSync(temporary, { recursive: true, force: true });
-    throw error;
-  }
 }

@@ -1,5 +1,7 @@
 import { AbiCoder, id, keccak256 } from "ethers";
 
+import { keccak, keccakHex } from "#lib/evidence/keccak";
+
 /** Slot of the head, ERC-7201 `sign.storage.EvidenceChain`. */
 export const evidenceHeadSlot = "0xe02e1e53ae4ed99bb275b56b5ca6efc3701fdf8ae34e76fe6d689d20a67dfc00";
 
@@ -25,10 +27,10 @@ export function genesisHead(chainId: number, contract: string): string {
  * Works on bytes: this runs once for each event of a bundle, and joining hexadecimal text costs more than hashing it.
  */
 export function nextHead(head: string, topics: readonly string[], data: string, blockNumber: number): string {
-  const content = keccak256(Buffer.concat([...topics.slice(1), data].map(bytesOf)));
+  const content = keccak(Buffer.concat([...topics.slice(1), data].map(bytesOf)));
   const number = Buffer.alloc(32);
   number.writeBigUInt64BE(BigInt(blockNumber), 24);
-  return keccak256(Buffer.concat([bytesOf(head), bytesOf(topics[0] ?? "0x"), bytesOf(content), number]));
+  return keccakHex(Buffer.concat([bytesOf(head), bytesOf(topics[0] ?? "0x"), content, number]));
 }
 
 function bytesOf(hex: string): Buffer {

@@ -1,42 +1,35 @@
-import type { GatewayEvent } from "#lib/bridge/metrics-snapshot";
 import { snapshotDigest } from "#lib/bridge/snapshot-format";
-import { snapshotAt } from "#lib/evidence/acknowledged-snapshots";
-import type { BlockHeader } from "#lib/evidence/block-header";
 import { changeClasses } from "#lib/evidence/change-history";
 import type { ProvenLog } from "#lib/evidence/chain-data";
 import type { Court, Fail } from "#lib/evidence/council-act";
 import { type DescribedEvent, textArgument } from "#lib/evidence/describe-event";
 import { numberArgument } from "#lib/evidence/event-values";
+import { KNOWN_BLOCKS, type RecentChain } from "#lib/evidence/recent-chain";
 import type { Step } from "#lib/evidence/replay";
 import { ClaimError, type ClaimLedger } from "#lib/evidence/report";
 
 const MONITOR = 10;
 
-/** Bounds of `Acknowledgements.sol`: seconds, and blocks that the chain still knows. */
+/** Bound of `Acknowledgements.sol`, in seconds. */
 const MAX_AGE = 86_400;
-const KNOWN_BLOCKS = 256;
 
 /** Monitoring's word about a change: that it looked, at what, and that its word was fresh when the change ran. */
 export class AcknowledgementJudge {
   readonly #court: Court;
-  readonly #headers: ReadonlyMap<number, BlockHeader>;
+  readonly #recent: RecentChain;
   readonly #ledger: ClaimLedger;
-  readonly #events: GatewayEvent[] = [];
   /** When each change was acknowledged last, since its approvals were complete. */
   readonly #given = new Map<string, number>();
 
-  constructor(court: Court, headers: readonly BlockHeader[], ledger: ClaimLedger) {
+  constructor(court: Court, recent: RecentChain, ledger: ClaimLedger) {
     this.#court = court;
-    this.#headers = new Map(headers.map((header) => [header.number, header]));
+    this.#recent = recent;
     this.#ledger = ledger;
   }
 
   judge({ line, described, log }: Extract<Step, { kind: "event" }>): void {
     if (described === null) return;
     const { contract, sequence } = line;
-    if (contract === "BridgeGateway") {
-      this.#events.push({ event: described, blockNumber: log.blockNumber, timestamp: log.timestamp });
-    }
     if (contract !== "ChangeManager") return;
     const id = textArgument(described, "id");
     const place = { contract, sequence };
@@ -62,7 +55,7 @@ export class AcknowledgementJudge {
 
   /** @returns What monitoring saw, in words. */
   #requireSeen(event: DescribedEvent, id: string, log: ProvenLog, fail: Fail): string {
-    const { history, trust } = this.#court;
+    const { history } = this.#court;
     const monitor = textArgument(event, "monitor");
     if (!history.governance.holds(MONITOR, monitor, log.timestamp)) fail(`${monitor} did not hold role ${MONITOR}`);
     const change = history.changes.of(id) ?? fail("was never proposed");
@@ -71,11 +64,11 @@ export class AcknowledgementJudge {
     if (observed >= log.blockNumber || observed < log.blockNumber - KNOWN_BLOCKS) {
       fail(`block ${observed} was not known in block ${log.blockNumber}`);
     }
-    const header = this.#headers.get(observed) ?? fail(`block ${observed} lies before the evidence`);
+    const header = this.#recent.headerAt(observed) ?? fail(`block ${observed} lies before the evidence`);
     const hash = textArgument(event, "observedHash");
     if (hash !== header.hash) fail(`says that block ${observed} is ${hash}, it is ${header.hash}`);
     if (changeClasses[change.changeClass] !== "BridgeParameter") return "what monitoring saw is its own word";
-    const snapshot = snapshotAt(this.#events, header, trust);
+    const snapshot = this.#recent.snapshotAt(header);
     if (snapshot === undefined) return `of block ${observed}, whose metrics this bundle leaves out`;
     const [said, due] = [textArgument(event, "metricsDigest"), snapshotDigest(snapshot)];
     if (said !== due) fail(`the metrics of block ${observed} hash to ${due}, acknowledged was ${said}`);

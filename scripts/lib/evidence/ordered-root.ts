@@ -1,5 +1,4 @@
-import { keccak256 } from "ethers";
-
+import { keccak, keccakHex } from "#lib/evidence/keccak";
 import { encodeRlpBytes, encodeRlpList, quantityBytes } from "#lib/evidence/rlp-values";
 
 /** Root of a trie without entries: keccak256(rlp("")). */
@@ -22,7 +21,7 @@ export function orderedRoot(values: readonly Uint8Array[]): string {
   const leaves = values
     .map((value, index): Leaf => ({ path: nibblesOf(encodeRlpBytes(quantityBytes(index))), value }))
     .sort((a, b) => Buffer.compare(a.path, b.path));
-  return keccak256(nodeOf(leaves, 0, leaves.length, 0));
+  return keccakHex(nodeOf(leaves, 0, leaves.length, 0));
 }
 
 /** The node above the leaves `from` to `to`, all of which share the first `depth` nibbles. No key is the beginning of another. */
@@ -50,7 +49,7 @@ function nodeOf(leaves: readonly Leaf[], from: number, to: number, depth: number
 
 /** A node as its parent holds it: by hash, unless it is shorter than one. */
 function referenceTo(node: Uint8Array): Uint8Array {
-  return node.length < HASH_LENGTH ? node : encodeRlpBytes(Buffer.from(keccak256(node).slice(2), "hex"));
+  return node.length < HASH_LENGTH ? node : encodeRlpBytes(keccak(node));
 }
 
 /** Hex-prefix encoding of a path. */

@@ -1,11 +1,13 @@
+import { setImmediate } from "node:timers/promises";
+
 import type { BlockHeader } from "#lib/evidence/block-header";
-import type { BundleFiles } from "#lib/evidence/bag";
+import type { BundleSource } from "#lib/evidence/bag";
 import type { Court } from "#lib/evidence/council-act";
 import { authenticateState, fullNeeds, type ProvenState, requireNeeds, wordOf } from "#lib/evidence/account-state";
 import { decodeUtf8, parseCanonicalJson } from "#lib/evidence/canonical-json";
-import { authenticateHeaders, authenticateLogs, fileOf, type ProvenLog } from "#lib/evidence/chain-data";
-import { type BundleLabel, deriveViews, type Views } from "#lib/evidence/derive-views";
-import { bundlePaths, stateProofsSchema } from "#lib/evidence/format";
+import { authenticateHeaders, fileOf, followBlocks, type ProvenChain } from "#lib/evidence/chain-data";
+import { type BundleLabel, type Views, ViewsFold } from "#lib/evidence/derive-views";
+import { bundlePaths, type EventLine, stateProofsSchema } from "#lib/evidence/format";
 import { gatewayFacts } from "#lib/evidence/gateway-facts";
 import { AcknowledgementJudge } from "#lib/evidence/judge-acknowledgements";
 import { BridgeJudge } from "#lib/evidence/judge-bridge";
@@ -19,13 +21,14 @@ import { KeyReplay } from "#lib/evidence/key-replay";
 import { ModeReplay } from "#lib/evidence/mode-replay";
 import { type AbiSource, History, type Step } from "#lib/evidence/replay";
 import type { ClaimLedger } from "#lib/evidence/report";
+import type { BlockRange } from "#lib/evidence/segments";
 import { toldSlots } from "#lib/evidence/told-slots";
 import type { Trust } from "#lib/evidence/trust";
 
 /** Chain data, and what it is judged by. */
 export interface ChainEvidence {
   /** Of these only the chain data is read. */
-  readonly files: BundleFiles;
+  readonly files: BundleSource;
   readonly trust: Trust;
   readonly label: BundleLabel;
   /** Id of an incident that the history must tell of. */
@@ -33,9 +36,14 @@ export interface ChainEvidence {
   readonly abiOf: AbiSource;
 }
 
+/** Told of the events of each block, in the order of the chain. */
+export interface EventSink {
+  readonly take: (segment: BlockRange, events: readonly EventLine[]) => void;
+}
+
 /** What chain data proves, whatever else a bundle says. */
 export interface ProvenHistory {
-  readonly headers: readonly BlockHeader[];
+  readonly chain: ProvenChain;
   /** Undefined when the state's proofs do not hold. */
   readonly state: ProvenState | undefined;
   /** Undefined when receipts, or what follows from them, do not hold. */
@@ -48,37 +56,42 @@ export interface ProvenHistory {
  *
  * @returns undefined when the headers do not lead to the trusted block.
  */
-export async function proveHistory(evidence: ChainEvidence, ledger: ClaimLedger): Promise<ProvenHistory | undefined> {
+export async function proveHistory(
+  evidence: ChainEvidence,
+  ledger: ClaimLedger,
+  sink: EventSink,
+): Promise<ProvenHistory | undefined> {
   const { files, trust } = evidence;
-  const headers = ledger.attempt("anchor", () => authenticateHeaders(files, trust));
-  const anchor = headers?.at(-1);
-  if (headers === undefined || anchor === undefined) return undefined;
-  ledger.prove("anchor", `${headers.length} headers lead to the trusted block ${anchor.number} ${anchor.hash}`);
-
+  const chain = ledger.attempt("anchor", () => authenticateHeaders(files, trust));
+  if (chain === undefined) return undefined;
+  const { from, anchor } = chain;
+  ledger.prove(
+    "anchor",
+    `${anchor.number - from + 1} headers lead to the trusted block ${anchor.number} ${anchor.hash}`,
+  );
   const state = ledger.attempt("state", () => readState(files, anchor, trust));
-  const logs = await ledger.attemptAsync("receipts", () => Promise.resolve(authenticateLogs(files, headers, trust)));
-  if (logs === undefined) return { headers, state, views: undefined };
-  ledger.prove("receipts", `${logs.length} logs follow from receipts; no block that can hold one is missing`);
-  return { headers, state, views: judgeHistory({ ...evidence, headers, logs, state }, ledger) };
+  return { chain, state, views: await judgeHistory({ ...evidence, chain, state, sink }, ledger) };
 }
 
 interface Material extends ChainEvidence {
-  readonly headers: readonly BlockHeader[];
-  readonly logs: readonly ProvenLog[];
+  readonly chain: ProvenChain;
   readonly state: ProvenState | undefined;
+  readonly sink: EventSink;
 }
 
-function judgeHistory(material: Material, ledger: ClaimLedger): Views | undefined {
-  const { headers, logs, state, label, incident, trust, abiOf } = material;
+async function judgeHistory(material: Material, ledger: ClaimLedger): Promise<Views | undefined> {
+  const { state, label, incident, trust, abiOf } = material;
   const safes = new SafeJudge(ledger);
   const history = new History(trust);
   const court = { history, trust, abiOf, modes: new ModeReplay(), keys: new KeyReplay(history.governance) };
   const emergency = new EmergencyJudge(court, ledger);
   const bridge = bridgeJudge(court, state, ledger);
   const registers = new RegistersJudge(court, ledger);
-  const acknowledgements = new AcknowledgementJudge(court, headers, ledger);
-  const views = ledger.attempt("history", () =>
-    deriveViews(logs, trust, abiOf, history, (step) => {
+  const fold = new ViewsFold({
+    trust,
+    abiOf,
+    history,
+    onStep: (step) => {
       safes.judge(step, history);
       if (step.kind !== "event") return;
       applyMode(step, court.modes);
@@ -89,8 +102,10 @@ function judgeHistory(material: Material, ledger: ClaimLedger): Views | undefine
       acknowledgements.judge(step);
       bridge?.judge(step);
       registers.judge(step);
-    }),
-  );
+    },
+  });
+  const acknowledgements = new AcknowledgementJudge(court, fold.recent, ledger);
+  const views = await readAll(material, fold, ledger);
   if (views === undefined) return undefined;
   emergency.conclude();
   bridge?.conclude();
@@ -115,6 +130,32 @@ function applyMode({ line, described, log }: Extract<Step, { kind: "event" }>, m
   if (described !== null && line.contract === "EmergencyController") modes.apply(described, log.timestamp);
 }
 
+/** Goes along the chain once, for receipts and for what follows from them: one claim each. */
+async function readAll(
+  { files, chain, trust, sink }: Material,
+  fold: ViewsFold,
+  ledger: ClaimLedger,
+): Promise<Views | undefined> {
+  const blocks = followBlocks(files, chain, trust);
+  let logs = 0;
+  let derives = true;
+  for (;;) {
+    const next = ledger.attempt("receipts", () => blocks.next());
+    if (next === undefined) return undefined;
+    if (next.done === true) break;
+    const { segment, header, logs: found } = next.value;
+    logs += found.length;
+    // Receipts are followed to the end, also where nothing can be made of a log.
+    if (derives) {
+      derives = ledger.attempt("history", () => (sink.take(segment, fold.take(next.value)), true)) ?? false;
+    }
+    // Signals and timers have their turn.
+    if (header.number === segment.to) await setImmediate();
+  }
+  ledger.prove("receipts", `${logs} logs follow from receipts; no block that can hold one is missing`);
+  return derives ? fold.views() : undefined;
+}
+
 /** Undefined where there is no bridge to judge, or no proof of what it is tied to. */
 function bridgeJudge(court: Court, state: ProvenState | undefined, ledger: ClaimLedger): BridgeJudge | undefined {
   const gateway = court.trust.contracts["BridgeGateway"]?.address;
@@ -129,7 +170,7 @@ function judgeIncident(asked: string, { narrowed }: BundleLabel, history: Histor
   } else if (history.incidents.find(asked) === undefined) ledger.fail("scope", `knows no incident ${asked}`);
 }
 
-function readState(files: BundleFiles, anchor: BlockHeader, trust: Trust): ProvenState {
+function readState(files: BundleSource, anchor: BlockHeader, trust: Trust): ProvenState {
   const path = bundlePaths.stateProofs;
   return authenticateState(
     parseCanonicalJson(decodeUtf8(fileOf(files, path), path), stateProofsSchema, path),

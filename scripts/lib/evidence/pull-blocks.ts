@@ -2,12 +2,13 @@ import { toQuantity } from "ethers";
 import { z } from "zod";
 
 import type { RpcSender } from "#lib/chain/rpc-node";
-import { receiptFromRpc, transactionFromRpc } from "#lib/evidence/block-content";
+import { transactionFromRpc } from "#lib/evidence/block-content";
 import { type BlockHeader, decodeHeader, headerFromRpc } from "#lib/evidence/block-header";
 import type { ProvenLog } from "#lib/evidence/chain-data";
 import type { BlockContent, ChainFollower } from "#lib/evidence/chain-follower";
-import { inParallel } from "#lib/evidence/in-parallel";
+import { ahead, IN_FLIGHT, inParallel } from "#lib/evidence/in-parallel";
 import { ClaimError } from "#lib/evidence/report";
+import { type ToldPlace, type ToldReceipt, toldReceipt } from "#lib/evidence/told-receipt";
 import { SuiteError } from "#lib/errors/suite-error";
 
 /** A block as a node gave it, held against its header. */
@@ -20,26 +21,12 @@ export interface PulledBlock {
   readonly logs: readonly ProvenLog[];
 }
 
-/** Headers that are asked for before their contents are. */
-const WINDOW = 64;
+/** Bytes of receipts with which a block counts as large, and how many of such blocks are asked for at once. */
+const LARGE = 128 * 1024;
+const FEW = 3;
 
 const blockSchema = z.looseObject({ hash: z.string(), number: z.string(), transactions: z.array(z.unknown()) });
 const withHash = z.looseObject({ hash: z.string() });
-
-/** What a node says of a receipt's place beside the receipt itself. */
-const placedSchema = z.looseObject({
-  blockHash: z.string(),
-  transactionHash: z.string(),
-  transactionIndex: z.string(),
-  logs: z.array(
-    z.looseObject({
-      blockHash: z.string(),
-      transactionHash: z.string(),
-      logIndex: z.string(),
-      removed: z.boolean().default(false),
-    }),
-  ),
-});
 
 /**
  * Reads a range of blocks, in order. Nothing that a node says is passed on before it was held against the header, and the
@@ -52,27 +39,39 @@ export async function* pullBlocks(
   { from, to }: { readonly from: number; readonly to: number },
   follower: ChainFollower,
 ): AsyncGenerator<PulledBlock, void, undefined> {
-  for (let start = from; start <= to; start += WINDOW) {
-    const numbers = Array.from({ length: Math.min(WINDOW, to - start + 1) }, (_, index) => start + index);
-    const headers = await inParallel(numbers, async (number) => {
+  let lastSize = 0;
+  const headers = ahead(
+    numbersOf(from, to),
+    () => IN_FLIGHT,
+    async (number) => {
       const encoded = headerFromRpc(await blockAt(node, number, false));
       return { encoded, header: decodeHeader(encoded) };
-    });
-    const contents = await inParallel(headers, ({ header }) =>
-      follower.needsContent(header) ? contentOf(node, header) : Promise.resolve(undefined),
-    );
-    for (const [index, { encoded, header }] of headers.entries()) {
-      const told = contents[index];
-      follower.followHeader(header);
-      if (told === undefined) yield { header, encoded, content: undefined, logs: [] };
-      else {
-        const { content } = told;
-        follower.requireRoots(header, content);
-        requirePlaces(told, header, follower);
-        yield { header, encoded, content, logs: follower.takeLogs(header, content) };
-      }
+    },
+  );
+  const blocks = ahead(
+    headers,
+    () => (lastSize > LARGE ? FEW : IN_FLIGHT),
+    async (block) => ({
+      ...block,
+      told: follower.needsContent(block.header) ? await contentOf(node, block.header) : undefined,
+    }),
+  );
+  for await (const { encoded, header, told } of blocks) {
+    follower.followHeader(header);
+    if (told === undefined) {
+      yield { header, encoded, content: undefined, logs: [] };
+      continue;
     }
+    const { content } = told;
+    lastSize = content.receipts.reduce((sum, { length }) => sum + length, 0);
+    follower.requireRoots(header, content);
+    requirePlaces(told, header, follower);
+    yield { header, encoded, content, logs: follower.takeLogs(header, content) };
   }
+}
+
+function* numbersOf(from: number, to: number): Generator<number, void, undefined> {
+  for (let number = from; number <= to; number += 1) yield number;
 }
 
 /**
@@ -95,7 +94,7 @@ async function blockAt(node: RpcSender, number: number, full: boolean): Promise<
 interface ToldContent {
   readonly content: BlockContent;
   readonly hashes: readonly string[];
-  readonly receipts: readonly z.output<typeof placedSchema>[];
+  readonly receipts: readonly ToldReceipt[];
 }
 
 async function contentOf(node: RpcSender, { number, hash }: BlockHeader): Promise<ToldContent> {
@@ -105,12 +104,9 @@ async function contentOf(node: RpcSender, { number, hash }: BlockHeader): Promis
   }
   try {
     const hashes = block.transactions.map((transaction) => withHash.parse(transaction).hash);
-    const receipts = await receiptsOf(node, hash, hashes);
-    return {
-      content: { receipts: receipts.map(receiptFromRpc), transactions: block.transactions.map(transactionFromRpc) },
-      hashes,
-      receipts: z.array(placedSchema).parse(receipts),
-    };
+    const receipts = (await receiptsOf(node, hash, hashes)).map(toldReceipt);
+    const transactions = block.transactions.map(transactionFromRpc);
+    return { content: { receipts: receipts.map(({ encoded }) => encoded), transactions }, hashes, receipts };
   } catch (error) {
     if (error instanceof SuiteError || !(error instanceof Error)) throw error;
     const reason = error instanceof z.ZodError ? z.prettifyError(error).replaceAll("\n", " ") : error.message;
@@ -136,14 +132,15 @@ function requirePlaces({ receipts, hashes }: ToldContent, header: BlockHeader, f
   const elsewhere = (what: string): ClaimError =>
     follower.doubt(header, `${what} of block ${header.number} says that it belongs elsewhere`);
   let logIndex = 0;
-  for (const [index, { logs, ...place }] of receipts.entries()) {
-    const right = [header.hash, hashes[index]].join();
-    if ([place.blockHash, place.transactionHash].join() !== right || Number(place.transactionIndex) !== index) {
-      throw elsewhere(`receipt ${index}`);
-    }
+  for (const [index, { logs, ...receipt }] of receipts.entries()) {
+    const belongs = (place: ToldPlace, position: number): boolean =>
+      place.blockHash === header.hash &&
+      place.transactionHash === hashes[index] &&
+      place.index === position &&
+      !place.removed;
+    if (!belongs(receipt, index)) throw elsewhere(`receipt ${index}`);
     for (const log of logs) {
-      const here = [log.blockHash, log.transactionHash].join() === right && Number(log.logIndex) === logIndex;
-      if (!here || log.removed) throw elsewhere(`log ${logIndex}`);
+      if (!belongs(log, logIndex)) throw elsewhere(`log ${logIndex}`);
       logIndex += 1;
     }
   }

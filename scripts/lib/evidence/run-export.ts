@@ -3,17 +3,19 @@ import { parseArgs } from "node:util";
 
 import { parseBlockNumber, parseFinality } from "#lib/chain/finality";
 import { parseEndpoint, rpcNode, type RpcSender } from "#lib/chain/rpc-node";
+import { severalNodes } from "#lib/chain/several-nodes";
+import { terminalProgress } from "#lib/console/progress";
 import { reportError, type Reporter, terminalReporter } from "#lib/console/reporter";
 import { type ContractsRecord, readContractsRecord } from "#lib/deployment/contracts-record";
 import { ExitCode } from "#lib/errors/exit-code";
 import { SuiteError } from "#lib/errors/suite-error";
 import { exportEvidence } from "#lib/evidence/export-evidence";
-import { trustFrom } from "#lib/evidence/trust";
+import { readTrust, trustFrom } from "#lib/evidence/trust";
 import { writeJsonFile } from "#lib/files/json-file";
 import { parseLabel } from "#lib/input/parse-label";
 
 const USAGE =
-  "Usage: evidence:export -- TARGET --deployment FOLDER --rpc URL [--to BLOCK] [--confirmations N] [--trust-out FILE] [--incident ID] [--json]";
+  "Usage: evidence:export -- TARGET --deployment FOLDER --rpc URL [--rpc URL …] [--to BLOCK] [--confirmations N] [--trust TRUST.json | --trust-out FILE] [--incident ID] [--json]";
 
 export interface ExportOrder {
   readonly node: RpcSender;
@@ -23,6 +25,8 @@ export interface ExportOrder {
   readonly to: string;
   /** `finalized` or a number of blocks. */
   readonly confirmations: string;
+  /** Trust file at whose anchor the bundle shall end; empty for an anchor by the word of the node. */
+  readonly trust: string;
   /** Where to write a trust file by the word of this node; empty for nowhere. */
   readonly trustOut: string;
   /** Label or id of the incident to narrow the bundle to; empty for all of the evidence. */
@@ -35,15 +39,18 @@ export async function runExport(args: readonly string[]): Promise<ExitCode> {
   const json = args.includes("--json");
   try {
     const { target, values } = parse(args);
+    const reporter = terminalReporter({ json });
+    const endpoints = values.rpc.map((url) => ({ name: url, node: rpcNode(parseEndpoint(url, USAGE)) }));
     await exportAndReport({
-      node: rpcNode(parseEndpoint(values.rpc, USAGE)),
+      node: severalNodes(endpoints, { warn: reporter.warn }),
       record: readContractsRecord(values.deployment),
       target,
       to: values.to,
       confirmations: values.confirmations,
+      trust: values.trust,
       trustOut: values["trust-out"],
       incident: values.incident,
-      reporter: terminalReporter({ json }),
+      reporter,
     });
     return ExitCode.ok;
   } catch (error) {
@@ -53,12 +60,19 @@ export async function runExport(args: readonly string[]): Promise<ExitCode> {
 
 /** Exports and prints; shared by the script and the Hardhat task. */
 export async function exportAndReport(order: ExportOrder): Promise<void> {
-  const { node, record, target, to, confirmations, trustOut, incident, reporter } = order;
+  const { node, record, target, to, confirmations, trust, trustOut, incident, reporter } = order;
   if (trustOut !== "" && existsSync(trustOut)) {
     throw new SuiteError({
       code: "input/trust-exists",
       message: `${trustOut} exists.`,
       hint: "A trust file is never written over; name another.",
+    });
+  }
+  if (trust !== "" && (to !== "" || trustOut !== "")) {
+    throw new SuiteError({
+      code: "input/two-anchors",
+      message: "The anchor comes from the trust file, or from this node: not from both.",
+      hint: "Give --trust alone, or --to and --trust-out without it.",
     });
   }
   const result = await exportEvidence({
@@ -67,8 +81,10 @@ export async function exportAndReport(order: ExportOrder): Promise<void> {
     target,
     ...(to === "" ? {} : { toBlock: parseBlockNumber(to, "--to") }),
     finality: parseFinality(confirmations),
+    anchor: trust === "" ? undefined : readTrust(trust).anchor,
     ...(incident === "" ? {} : { incident: parseLabel(incident, "incident") }),
     reporter,
+    startProgress: terminalProgress,
   });
   if (trustOut !== "") {
     writeJsonFile(trustOut, trustFrom(record, result.anchor));
@@ -89,9 +105,10 @@ function parse(args: readonly string[]) {
       allowPositionals: true,
       options: {
         deployment: { type: "string", default: "" },
-        rpc: { type: "string", default: "" },
+        rpc: { type: "string", multiple: true, default: [] },
         to: { type: "string", default: "" },
         confirmations: { type: "string", default: "0" },
+        trust: { type: "string", default: "" },
         "trust-out": { type: "string", default: "" },
         incident: { type: "string", default: "" },
         json: { type: "boolean", default: false },
@@ -100,6 +117,7 @@ function parse(args: readonly string[]) {
     const [target] = positionals;
     if (target === undefined || positionals.length > 1) throw new Error("Exactly one target folder is needed");
     if (values.deployment === "") throw new Error("--deployment is needed");
+    if (values.rpc.length === 0) throw new Error("--rpc is needed");
     return { target, values };
   } catch (cause) {
     throw new SuiteError({

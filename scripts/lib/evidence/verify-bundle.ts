@@ -1,7 +1,8 @@
-import { type BundleFiles, readBag } from "#lib/evidence/bag";
+import { type BundleSource, openBag } from "#lib/evidence/bag";
 import { decodeUtf8, parseCanonicalJson } from "#lib/evidence/canonical-json";
 import { fileOf } from "#lib/evidence/chain-data";
 import type { BundleLabel } from "#lib/evidence/derive-views";
+import { EventComparison } from "#lib/evidence/event-comparison";
 import { bundlePaths, exportSchema } from "#lib/evidence/format";
 import { type Counts, judgeContent } from "#lib/evidence/judge-content";
 import { narrowTo, narrowTrust } from "#lib/evidence/narrow";
@@ -29,7 +30,7 @@ export async function verifyBundle(
   { abiOf = suiteAbi, incident }: VerifyOptions = {},
 ): Promise<VerificationReport> {
   const ledger = new ClaimLedger();
-  const files = ledger.attempt("bag", () => readBag(bundlePath));
+  const files = ledger.attempt("bag", () => openBag(bundlePath));
   if (files === undefined) return reportOf(ledger, undefined);
   ledger.prove("bag", `${files.size} files, all listed, all digests right`);
   const label = ledger.attempt("export", () => judgeDescription(files, trust)) ?? { tool: "", narrowed: null };
@@ -38,12 +39,14 @@ export async function verifyBundle(
     ledger.prove("scope", `tells of incident ${narrowed.incidentId}; nothing of ${narrowed.omitted.join(", ")}`);
   }
   const scope = narrowed === null ? trust : narrowTrust(trust, narrowed);
-  const proven = await proveHistory({ files, trust: scope, label, incident, abiOf }, ledger);
-  const counts = proven === undefined ? undefined : judgeContent(files, proven, { trust: scope, label }, ledger);
+  const comparison = new EventComparison(files);
+  const proven = await proveHistory({ files, trust: scope, label, incident, abiOf }, ledger, comparison);
+  const counts =
+    proven === undefined ? undefined : judgeContent(files, { proven, comparison, trust: scope, label }, ledger);
   return reportOf(ledger, narrowed?.incidentId, counts);
 }
 
-function judgeDescription(files: BundleFiles, trust: Trust): BundleLabel {
+function judgeDescription(files: BundleSource, trust: Trust): BundleLabel {
   const path = bundlePaths.description;
   const description = parseCanonicalJson(decodeUtf8(fileOf(files, path), path), exportSchema, path);
   if (description.chainId !== trust.chainId) {

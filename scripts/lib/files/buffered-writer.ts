@@ -10,6 +10,13 @@ export interface WrittenFile {
   readonly sha256: string;
 }
 
+export interface WriterOptions {
+  /** Begins anew a file that is there, instead of refusing it. */
+  readonly replace?: boolean;
+  /** Others may read the file too. */
+  readonly shared?: boolean;
+}
+
 /** Writes a new file that only its owner can read, in large pieces, and hashes it on the way. */
 export class BufferedWriter {
   readonly #file: number;
@@ -18,15 +25,18 @@ export class BufferedWriter {
   #filled = 0;
   #bytes = 0;
 
-  /** @throws When the file exists. */
-  constructor(path: string) {
-    this.#file = openSync(path, "wx", 0o600);
+  /** @throws When the file exists and is not to be replaced. */
+  constructor(path: string, { replace = false, shared = false }: WriterOptions = {}) {
+    this.#file = openSync(path, replace ? "w" : "wx", shared ? 0o644 : 0o600);
   }
 
   write(data: Uint8Array | string): void {
     const bytes = typeof data === "string" ? Buffer.from(data, "utf8") : data;
     if (bytes.length > BUFFER_BYTES - this.#filled) this.#flush();
-    if (bytes.length > BUFFER_BYTES) throw new RangeError(`${bytes.length} bytes in one piece`);
+    if (bytes.length > BUFFER_BYTES) {
+      this.#put(bytes);
+      return;
+    }
     this.#buffer.set(bytes, this.#filled);
     this.#filled += bytes.length;
   }
@@ -45,10 +55,13 @@ export class BufferedWriter {
   }
 
   #flush(): void {
-    const piece = this.#buffer.subarray(0, this.#filled);
+    this.#put(this.#buffer.subarray(0, this.#filled));
+    this.#filled = 0;
+  }
+
+  #put(piece: Uint8Array): void {
     this.#hash.update(piece);
     for (let done = 0; done < piece.length;) done += writeSync(this.#file, piece, done);
     this.#bytes += piece.length;
-    this.#filled = 0;
   }
 }

@@ -30,6 +30,19 @@ contract EvidenceStub is EvidenceChain {
         _emit(topics, data);
     }
 
+    /**
+     * @notice Emits an event many times, each time with another last indexed argument: load for measurements, which no
+     * contract of the suite makes in one call.
+     */
+    function repeat(bytes32[] calldata topics, bytes calldata data, uint256 count) external {
+        bytes32[] memory changing = topics;
+        uint256 last = changing.length - 1;
+        for (uint256 i = 0; i < count; ++i) {
+            changing[last] = keccak256(abi.encode(changing[last], i));
+            _emit(changing, data);
+        }
+    }
+
     /// @notice Emits an event outside the chain, as no contract of the suite ever does.
     function smuggle(bytes32 topic0, bytes calldata data) external {
         bytes memory copy = data;

@@ -1,0 +1,136 @@
+import { readFileSync } from "node:fs";
+
+import type { RpcSender } from "#lib/chain/rpc-node";
+import type { StartProgress } from "#lib/console/progress";
+import type { Reporter } from "#lib/console/reporter";
+import { SuiteError } from "#lib/errors/suite-error";
+import { type BagEntry, tagFiles } from "#lib/evidence/bag";
+import type { BlockHeader } from "#lib/evidence/block-header";
+import { ChainFollower } from "#lib/evidence/chain-follower";
+import { type BundleLabel, viewFiles, ViewsFold } from "#lib/evidence/derive-views";
+import type { ExportResult } from "#lib/evidence/export-evidence";
+import { type ExportWork, headersPart, inBundle } from "#lib/evidence/export-work";
+import { bundlePaths } from "#lib/evidence/format";
+import { gatherState } from "#lib/evidence/gather";
+import { pullBlocks } from "#lib/evidence/pull-blocks";
+import { type AbiSource, History } from "#lib/evidence/replay";
+import { ClaimError } from "#lib/evidence/report";
+import { keepSound, sealedBlocks } from "#lib/evidence/resume-export";
+import { rlpExtent, rlpListPrefix } from "#lib/evidence/rlp-values";
+import type { BlockRange } from "#lib/evidence/segments";
+import { SegmentWriter } from "#lib/evidence/segment-writer";
+import { toldSlots } from "#lib/evidence/told-slots";
+import type { Anchor, Trust } from "#lib/evidence/trust";
+import { toBytes, toCanonicalJson } from "#lib/files/canonical-json";
+import type { Label } from "#lib/input/parse-label";
+
+export interface BundleOrder {
+  readonly node: RpcSender;
+  readonly range: BlockRange;
+  readonly trust: Trust;
+  readonly label: BundleLabel;
+  readonly incident: Label | undefined;
+  readonly abiOf: AbiSource;
+  readonly reporter: Reporter;
+  readonly startProgress: StartProgress;
+}
+
+/** Writes the whole bundle into the folder of the work, going on from what is there already. */
+export async function writeBundle(order: BundleOrder, work: ExportWork): Promise<ExportResult["counts"]> {
+  const { node, range, trust, label, incident, abiOf } = order;
+  const follower = new ChainFollower(trust);
+  const history = new History(trust);
+  const fold = new ViewsFold({ trust, abiOf, history });
+  await readChain(order, work, { follower, fold });
+  const anchor = requireAnchor(follower, trust.anchor);
+  if (incident !== undefined) requireIncident(incident, history);
+  const proofs = await gatherState(node, { anchor, trust, told: toldSlots(history, trust) });
+
+  const views = fold.views();
+  const files = new Map(viewFiles(views, { from: range.from, anchor }, trust, label));
+  files.set(bundlePaths.stateProofs, toBytes(toCanonicalJson(proofs)));
+  const sealed = work.sealed.flatMap((segment) => segment.files.filter(({ path }) => path !== headersPart(segment)));
+  work.sweep(new Set(sealed.map(({ path }) => path)));
+  const written = [
+    work.write(inBundle(bundlePaths.headers), allHeaders(work)),
+    ...[...files].map(([path, bytes]) => work.write(inBundle(path), [bytes])),
+  ];
+  const payload = [...sealed, ...written].map((entry) => ({ ...entry, path: entry.path.slice(inBundle("").length) }));
+  writeTags(payload, { order, anchor }, work);
+  const { eventCount, approvals, deployments } = views;
+  return { events: eventCount, approvals: approvals.length, deployments: deployments.length };
+}
+
+interface Reading {
+  readonly follower: ChainFollower;
+  readonly fold: ViewsFold;
+}
+
+/** Goes along the chain: first what is on the disk, then what the node has. */
+async function readChain(
+  { node, range, trust, reporter, startProgress }: BundleOrder,
+  work: ExportWork,
+  { follower, fold }: Reading,
+): Promise<void> {
+  const { kept, found } = await keepSound(work, node, trust.anchor);
+  if (found > kept) reporter.info(`${found - kept} sealed segments no longer fit and are read again`);
+  if (kept > 0) reporter.info(`${kept} sealed segments are on the disk already`);
+  for (const block of sealedBlocks(work, follower)) fold.take(block);
+
+  const rest = { from: (work.sealed.at(-1)?.to ?? range.from - 1) + 1, to: range.to };
+  const writer = new SegmentWriter(work);
+  const progress = startProgress("blocks", rest.to - rest.from + 1);
+  let events = 0;
+  try {
+    for await (const block of pullBlocks(node, rest, follower)) {
+      const told = fold.take(block);
+      writer.add(block, told);
+      events += told.length;
+      progress.at(block.header.number - rest.from + 1, `${events.toLocaleString("en-US")} events`);
+    }
+    requireAnchor(follower, trust.anchor);
+    writer.end();
+    progress.end();
+  } finally {
+    writer.abandon();
+  }
+}
+
+/** That the chain which was followed ends where it was meant to end. */
+function requireAnchor({ last }: ChainFollower, { blockNumber, blockHash }: Anchor): BlockHeader {
+  if (last?.hash === blockHash && last.number === blockNumber) return last;
+  throw new ClaimError(`block ${blockNumber} was ${blockHash} at first and is ${last?.hash ?? "gone"} now`);
+}
+
+/** The lists of headers of all segments as one list. */
+function* allHeaders(work: ExportWork): Generator<Uint8Array, void, undefined> {
+  const lengths = work.sealed.map((segment) => rlpExtent(readHeaders(work, segment), 0, "headers").length);
+  yield rlpListPrefix(lengths.reduce((sum, length) => sum + length, 0));
+  for (const segment of work.sealed) {
+    const part = readHeaders(work, segment);
+    yield part.subarray(rlpExtent(part, 0, "headers").start);
+  }
+}
+
+function readHeaders(work: ExportWork, segment: BlockRange): Uint8Array {
+  return readFileSync(work.path(headersPart(segment)));
+}
+
+function writeTags(
+  payload: readonly BagEntry[],
+  { order: { range, trust }, anchor }: { readonly order: BundleOrder; readonly anchor: BlockHeader },
+  work: ExportWork,
+): void {
+  const info = { chainId: trust.chainId, from: range.from, to: range.to, timestamp: anchor.timestamp };
+  for (const [path, bytes] of tagFiles(payload, info)) work.write(inBundle(path), [bytes]);
+}
+
+function requireIncident({ text, id }: Label, history: History): void {
+  if (history.incidents.find(id) !== undefined) return;
+  throw new SuiteError({
+    code: "input/unknown-incident",
+    message: `The evidence knows no incident ${text}.`,
+    hint: "incident list shows all; a label and its id mean the same.",
+    details: { incident: text, id },
+  });
+}
