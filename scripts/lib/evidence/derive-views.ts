@@ -15,9 +15,10 @@ import {
 import type { IncidentLine, OverrideLine } from "#lib/evidence/incident-format";
 import { incidentStory, type Narrowed } from "#lib/evidence/narrow";
 import { RecentChain } from "#lib/evidence/recent-chain";
-import { countRegisters, nothingRegistered, registerNames, type RegisterViews } from "#lib/evidence/register-history";
+import { countRegisters, heldRegisters, nothingRegistered, type RegisterViews } from "#lib/evidence/register-history";
 import { type AbiSource, deploymentOf, type History, replay, type Step } from "#lib/evidence/replay";
 import type { SettlementLine } from "#lib/evidence/settlement-format";
+import type { StatusCheckLine } from "#lib/evidence/status-check-format";
 import type { Trust } from "#lib/evidence/trust";
 
 /** What follows from the proven logs, without the events themselves: there may be more of them than memory holds. */
@@ -31,6 +32,12 @@ export interface Views {
   readonly registers: RegisterViews;
   /** By the block that monitoring looked at. */
   readonly snapshots: ReadonlyMap<number, MetricsSnapshot>;
+}
+
+/** What a block adds to the files that only ever grow. */
+export interface BlockLines {
+  readonly events: readonly EventLine[];
+  readonly statusChecks: readonly StatusCheckLine[];
 }
 
 export interface ViewsOrder {
@@ -55,8 +62,8 @@ export class ViewsFold {
     this.recent = new RecentChain(order.trust);
   }
 
-  /** @returns The events of the next block. */
-  take({ header, logs }: Pick<ProvenBlock, "header" | "logs">): EventLine[] {
+  /** Goes on to the next block. */
+  take({ header, logs }: Pick<ProvenBlock, "header" | "logs">): BlockLines {
     const { trust, abiOf, history, onStep } = this.#order;
     const events: EventLine[] = [];
     this.recent.enter(header);
@@ -71,7 +78,7 @@ export class ViewsFold {
       onStep?.(step);
     }
     this.#eventCount += events.length;
-    return events;
+    return { events, statusChecks: history.registers.takeStatusChecks() };
   }
 
   /** What the whole chain tells, when all its blocks were taken. */
@@ -99,7 +106,7 @@ export interface BundleLabel {
 }
 
 /**
- * The files of a bundle that hold what was derived, without the events.
+ * The files of a bundle that hold what was derived, without those that only ever grow.
  *
  * @throws ClaimError when the bundle is narrowed to an incident that is not in the evidence.
  */
@@ -141,7 +148,7 @@ export function viewFiles(
     files.set(bundlePaths.incidents, toBytes(toNdjson(views.incidents)));
     files.set(bundlePaths.overrides, toBytes(toNdjson(views.overrides)));
     files.set(bundlePaths.settlements, toBytes(toNdjson(views.settlements)));
-    for (const name of registerNames) files.set(bundlePaths[name], toBytes(toNdjson(views.registers[name])));
+    for (const name of heldRegisters) files.set(bundlePaths[name], toBytes(toNdjson(views.registers[name])));
     for (const [block, snapshot] of views.snapshots) {
       files.set(bundlePaths.snapshot(block), snapshotBytes(snapshot));
     }

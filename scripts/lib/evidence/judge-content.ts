@@ -2,7 +2,7 @@ import { type BundleSource, entriesOf, tagFiles } from "#lib/evidence/bag";
 import type { ProvenChain } from "#lib/evidence/chain-data";
 import { compareViews } from "#lib/evidence/compare-views";
 import { type BundleLabel, viewFiles } from "#lib/evidence/derive-views";
-import type { EventComparison } from "#lib/evidence/event-comparison";
+import type { LineComparison } from "#lib/evidence/line-comparison";
 import { eventLinesOf } from "#lib/evidence/event-files";
 import { bundlePaths } from "#lib/evidence/format";
 import { ChainJudge } from "#lib/evidence/judge-chains";
@@ -16,8 +16,8 @@ export type Counts = VerificationReport["counts"];
 /** What a bundle's content is held against. */
 export interface ContentOrder {
   readonly proven: ProvenHistory;
-  /** Was told of the proven events. */
-  readonly comparison: EventComparison;
+  /** Was told of what every block adds. */
+  readonly comparison: LineComparison;
   readonly trust: Trust;
   readonly label: BundleLabel;
 }
@@ -45,10 +45,17 @@ export function judgeContent(
     return undefined;
   }
   ledger.attempt("events", () => {
-    comparison.conclude();
+    comparison.concludeEvents();
   });
+  const told = chainFiles(segments);
+  if (label.narrowed === null) {
+    told.push(bundlePaths.statusChecks);
+    ledger.attempt("statusChecks", () => {
+      comparison.concludeStatusChecks();
+    });
+  }
   ledger.attempt("incidents", () => {
-    compareViews(files, viewFiles(views, chain, trust, label), chainFiles(segments), views, ledger);
+    compareViews(files, viewFiles(views, chain, trust, label), told, views, ledger);
   });
   judgeTags(files, chain, trust, ledger);
   const { eventCount, approvals, deployments } = views;

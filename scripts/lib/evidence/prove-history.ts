@@ -6,8 +6,8 @@ import type { Court } from "#lib/evidence/council-act";
 import { authenticateState, fullNeeds, type ProvenState, requireNeeds, wordOf } from "#lib/evidence/account-state";
 import { decodeUtf8, parseCanonicalJson } from "#lib/evidence/canonical-json";
 import { authenticateHeaders, fileOf, followBlocks, type ProvenChain } from "#lib/evidence/chain-data";
-import { type BundleLabel, type Views, ViewsFold } from "#lib/evidence/derive-views";
-import { bundlePaths, type EventLine, stateProofsSchema } from "#lib/evidence/format";
+import { type BlockLines, type BundleLabel, type Views, ViewsFold } from "#lib/evidence/derive-views";
+import { bundlePaths, stateProofsSchema } from "#lib/evidence/format";
 import { gatewayFacts } from "#lib/evidence/gateway-facts";
 import { AcknowledgementJudge } from "#lib/evidence/judge-acknowledgements";
 import { BridgeJudge } from "#lib/evidence/judge-bridge";
@@ -36,9 +36,9 @@ export interface ChainEvidence {
   readonly abiOf: AbiSource;
 }
 
-/** Told of the events of each block, in the order of the chain. */
-export interface EventSink {
-  readonly take: (segment: BlockRange, events: readonly EventLine[]) => void;
+/** Told of what each block adds, in the order of the chain. */
+export interface LineSink {
+  readonly take: (segment: BlockRange, lines: BlockLines) => void;
 }
 
 /** What chain data proves, whatever else a bundle says. */
@@ -59,7 +59,7 @@ export interface ProvenHistory {
 export async function proveHistory(
   evidence: ChainEvidence,
   ledger: ClaimLedger,
-  sink: EventSink,
+  sink: LineSink,
 ): Promise<ProvenHistory | undefined> {
   const { files, trust } = evidence;
   const chain = ledger.attempt("anchor", () => authenticateHeaders(files, trust));
@@ -76,7 +76,7 @@ export async function proveHistory(
 interface Material extends ChainEvidence {
   readonly chain: ProvenChain;
   readonly state: ProvenState | undefined;
-  readonly sink: EventSink;
+  readonly sink: LineSink;
 }
 
 async function judgeHistory(material: Material, ledger: ClaimLedger): Promise<Views | undefined> {

@@ -19,17 +19,14 @@ export interface RegisterViews {
   readonly exceptions: readonly ExceptionLine[];
   readonly accreditations: readonly (AccreditationLine | SchemaLine)[];
   readonly keyRotations: readonly KeyLine[];
-  readonly statusChecks: readonly StatusCheckLine[];
+  /** Only counted: there may be millions, and each is told when it happens. */
+  readonly statusChecks: { readonly length: number };
 }
 
-export const registerNames = [
-  "programs",
-  "batches",
-  "exceptions",
-  "accreditations",
-  "keyRotations",
-  "statusChecks",
-] as const satisfies readonly (keyof RegisterViews)[];
+/** Registers whose lines change until the end, and are written then. */
+export const heldRegisters = ["programs", "batches", "exceptions", "accreditations", "keyRotations"] as const;
+
+export const registerNames = [...heldRegisters, "statusChecks"] as const satisfies readonly (keyof RegisterViews)[];
 
 /** What a bundle tells that is narrowed to one incident. */
 export const nothingRegistered: RegisterViews = {
@@ -53,7 +50,8 @@ export class RegisterHistory {
   readonly #exceptions = new ExceptionHistory(this.#programs);
   readonly #accreditations = new AccreditationHistory();
   readonly #keys = new KeyHistory();
-  readonly #statusChecks: StatusCheckLine[] = [];
+  #newChecks: StatusCheckLine[] = [];
+  #checkCount = 0;
 
   apply(record: RegisterRecord): void {
     this.#programs.apply(record);
@@ -63,11 +61,19 @@ export class RegisterHistory {
     this.#accreditations.apply(record);
     this.#keys.apply(record);
     const check = statusCheckOf(record);
-    if (check !== undefined) this.#statusChecks.push(check);
+    if (check !== undefined) this.#newChecks.push(check);
   }
 
   get programIds(): string[] {
     return this.#programs.all().map(({ programId }) => programId);
+  }
+
+  /** Status checks since this was asked last; they are then forgotten. */
+  takeStatusChecks(): StatusCheckLine[] {
+    const checks = this.#newChecks;
+    this.#newChecks = [];
+    this.#checkCount += checks.length;
+    return checks;
   }
 
   views(): RegisterViews {
@@ -77,7 +83,7 @@ export class RegisterHistory {
       exceptions: this.#exceptions.all(),
       accreditations: this.#accreditations.all(),
       keyRotations: this.#keys.all(),
-      statusChecks: this.#statusChecks,
+      statusChecks: { length: this.#checkCount },
     };
   }
 }

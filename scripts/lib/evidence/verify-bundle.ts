@@ -2,7 +2,7 @@ import { type BundleSource, openBag } from "#lib/evidence/bag";
 import { decodeUtf8, parseCanonicalJson } from "#lib/evidence/canonical-json";
 import { fileOf } from "#lib/evidence/chain-data";
 import type { BundleLabel } from "#lib/evidence/derive-views";
-import { EventComparison } from "#lib/evidence/event-comparison";
+import { LineComparison } from "#lib/evidence/line-comparison";
 import { bundlePaths, exportSchema } from "#lib/evidence/format";
 import { type Counts, judgeContent } from "#lib/evidence/judge-content";
 import { narrowTo, narrowTrust } from "#lib/evidence/narrow";
@@ -39,7 +39,7 @@ export async function verifyBundle(
     ledger.prove("scope", `tells of incident ${narrowed.incidentId}; nothing of ${narrowed.omitted.join(", ")}`);
   }
   const scope = narrowed === null ? trust : narrowTrust(trust, narrowed);
-  const comparison = new EventComparison(files);
+  const comparison = new LineComparison(files);
   const proven = await proveHistory({ files, trust: scope, label, incident, abiOf }, ledger, comparison);
   const counts =
     proven === undefined ? undefined : judgeContent(files, { proven, comparison, trust: scope, label }, ledger);

@@ -9,7 +9,7 @@ import type { BlockHeader } from "#lib/evidence/block-header";
 import { ChainFollower } from "#lib/evidence/chain-follower";
 import { type BundleLabel, viewFiles, ViewsFold } from "#lib/evidence/derive-views";
 import type { ExportResult } from "#lib/evidence/export-evidence";
-import { type ExportWork, headersPart, inBundle } from "#lib/evidence/export-work";
+import { entryOf, type ExportWork, headersPart, inBundle } from "#lib/evidence/export-work";
 import { bundlePaths } from "#lib/evidence/format";
 import { gatherState } from "#lib/evidence/gather";
 import { pullBlocks } from "#lib/evidence/pull-blocks";
@@ -21,7 +21,8 @@ import type { BlockRange } from "#lib/evidence/segments";
 import { SegmentWriter } from "#lib/evidence/segment-writer";
 import { toldSlots } from "#lib/evidence/told-slots";
 import type { Anchor, Trust } from "#lib/evidence/trust";
-import { toBytes, toCanonicalJson } from "#lib/files/canonical-json";
+import type { BufferedWriter } from "#lib/files/buffered-writer";
+import { toBytes, toCanonicalJson, toNdjson } from "#lib/files/canonical-json";
 import type { Label } from "#lib/input/parse-label";
 
 export interface BundleOrder {
@@ -41,7 +42,8 @@ export async function writeBundle(order: BundleOrder, work: ExportWork): Promise
   const follower = new ChainFollower(trust);
   const history = new History(trust);
   const fold = new ViewsFold({ trust, abiOf, history });
-  await readChain(order, work, { follower, fold });
+  const checks = label.narrowed === null ? work.grow(bundlePaths.statusChecks) : undefined;
+  await readChain(order, work, { follower, fold, checks });
   const anchor = requireAnchor(follower, trust.anchor);
   if (incident !== undefined) requireIncident(incident, history);
   const proofs = await gatherState(node, { anchor, trust, told: toldSlots(history, trust) });
@@ -55,6 +57,10 @@ export async function writeBundle(order: BundleOrder, work: ExportWork): Promise
     work.write(inBundle(bundlePaths.headers), allHeaders(work)),
     ...[...files].map(([path, bytes]) => work.write(inBundle(path), [bytes])),
   ];
+  if (checks !== undefined) {
+    written.push(entryOf(inBundle(bundlePaths.statusChecks), checks.finish()));
+    work.place(inBundle(bundlePaths.statusChecks), bundlePaths.statusChecks);
+  }
   const payload = [...sealed, ...written].map((entry) => ({ ...entry, path: entry.path.slice(inBundle("").length) }));
   writeTags(payload, { order, anchor }, work);
   const { eventCount, approvals, deployments } = views;
@@ -64,18 +70,20 @@ export async function writeBundle(order: BundleOrder, work: ExportWork): Promise
 interface Reading {
   readonly follower: ChainFollower;
   readonly fold: ViewsFold;
+  /** Where status checks go as they come; undefined where the bundle has none. */
+  readonly checks: BufferedWriter | undefined;
 }
 
 /** Goes along the chain: first what is on the disk, then what the node has. */
 async function readChain(
   { node, range, trust, reporter, startProgress }: BundleOrder,
   work: ExportWork,
-  { follower, fold }: Reading,
+  { follower, fold, checks }: Reading,
 ): Promise<void> {
   const { kept, found } = await keepSound(work, node, trust.anchor);
   if (found > kept) reporter.info(`${found - kept} sealed segments no longer fit and are read again`);
   if (kept > 0) reporter.info(`${kept} sealed segments are on the disk already`);
-  for (const block of sealedBlocks(work, follower)) fold.take(block);
+  for (const block of sealedBlocks(work, follower)) checks?.write(toBytes(toNdjson(fold.take(block).statusChecks)));
 
   const rest = { from: (work.sealed.at(-1)?.to ?? range.from - 1) + 1, to: range.to };
   const writer = new SegmentWriter(work);
@@ -83,9 +91,10 @@ async function readChain(
   let events = 0;
   try {
     for await (const block of pullBlocks(node, rest, follower)) {
-      const told = fold.take(block);
-      writer.add(block, told);
-      events += told.length;
+      const lines = fold.take(block);
+      writer.add(block, lines.events);
+      checks?.write(toBytes(toNdjson(lines.statusChecks)));
+      events += lines.events.length;
       progress.at(block.header.number - rest.from + 1, `${events.toLocaleString("en-US")} events`);
     }
     requireAnchor(follower, trust.anchor);

@@ -10,10 +10,10 @@ import { silentReporter } from "#lib/console/reporter";
 import { type BundleFiles, readBag, writeFiles } from "#lib/evidence/bag";
 import { exportEvidence } from "#lib/evidence/export-evidence";
 import type { BundleLabel } from "#lib/evidence/derive-views";
-import { EventComparison } from "#lib/evidence/event-comparison";
+import { LineComparison } from "#lib/evidence/line-comparison";
 import type { Approval } from "#lib/evidence/format";
 import { judgeContent } from "#lib/evidence/judge-content";
-import { type EventSink, type ProvenHistory, proveHistory } from "#lib/evidence/prove-history";
+import { type LineSink, type ProvenHistory, proveHistory } from "#lib/evidence/prove-history";
 import { ClaimLedger, type VerificationReport } from "#lib/evidence/report";
 import { suiteAbi } from "#lib/evidence/suite-abi";
 import { toolName } from "#lib/evidence/tool";
@@ -48,8 +48,8 @@ describe("the demonstration's bundle", () => {
   let run: DemoRun;
   let label: BundleLabel;
   let proven: ProvenHistory;
-  /** The proven events, block by block. */
-  const told: Parameters<EventSink["take"]>[] = [];
+  /** What each block adds. */
+  const told: Parameters<LineSink["take"]>[] = [];
   let forgetCryptography: () => void;
 
   before(async () => {
@@ -57,7 +57,7 @@ describe("the demonstration's bundle", () => {
     forgetCryptography = rememberCryptography();
     label = { tool: toolName(), narrowed: null };
     const ledger = new ClaimLedger();
-    const sink: EventSink = { take: (...block) => told.push(block) };
+    const sink: LineSink = { take: (...block) => told.push(block) };
     const history = await proveHistory({ files: run.files, trust: run.trust, label, abiOf: suiteAbi }, ledger, sink);
     if (history === undefined) throw new Error("the genuine bundle is not proven");
     proven = history;
@@ -89,7 +89,7 @@ describe("the demonstration's bundle", () => {
   /** As {@link open}, for a bundle whose chain data is the genuine one's. */
   function openContent(forged: BundleFiles): VerificationReport["claims"] {
     const ledger = new ClaimLedger();
-    const comparison = new EventComparison(forged);
+    const comparison = new LineComparison(forged);
     for (const block of told) comparison.take(...block);
     judgeContent(forged, { proven, comparison, trust: run.trust, label }, ledger);
     return ledger.claims.filter(({ verdict }) => verdict !== "PROVEN");

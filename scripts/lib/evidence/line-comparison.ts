@@ -1,17 +1,19 @@
 import { type BundleSource, piecesOf } from "#lib/evidence/bag";
 import { ByteSource } from "#lib/evidence/byte-source";
+import type { BlockLines } from "#lib/evidence/derive-views";
 import { eventText } from "#lib/evidence/event-text";
 import { bundlePaths, type EventLine } from "#lib/evidence/format";
-import type { EventSink } from "#lib/evidence/prove-history";
-import { ClaimError } from "#lib/evidence/report";
+import type { LineSink } from "#lib/evidence/prove-history";
+import { ClaimError, type Place } from "#lib/evidence/report";
 import type { BlockRange } from "#lib/evidence/segments";
-import { toBytes } from "#lib/files/canonical-json";
+import type { StatusCheckLine } from "#lib/evidence/status-check-format";
+import { toBytes, toNdjson } from "#lib/files/canonical-json";
 
 /**
- * Holds the events that a bundle tells against those that its receipts prove, byte for byte and in the order of the chain,
- * while these are derived. Whoever dropped, moved or altered one has it named.
+ * Holds what a bundle tells event by event against what its receipts prove, byte for byte and in the order of the chain,
+ * while this is derived. Whoever dropped, moved or altered a line has it named.
  */
-export class EventComparison implements EventSink {
+export class LineComparison implements LineSink {
   readonly #files: BundleSource;
   #segment: BlockRange | undefined;
   #told: ByteSource | undefined;
@@ -19,26 +21,53 @@ export class EventComparison implements EventSink {
   #lines = 0;
   #last: EventLine | undefined;
   #difference: ClaimError | undefined;
+  #checks: ByteSource | undefined;
+  #checkDifference: ClaimError | undefined;
 
   constructor(files: BundleSource) {
     this.#files = files;
   }
 
-  readonly take = (segment: BlockRange, events: readonly EventLine[]): void => {
-    if (this.#difference !== undefined) return;
-    try {
+  readonly take = (segment: BlockRange, { events, statusChecks }: BlockLines): void => {
+    this.#difference ??= firstError(() => {
       this.#compare(segment, events);
-    } catch (error) {
-      if (!(error instanceof ClaimError)) throw error;
-      this.#difference = error;
-      this.#told?.close();
-    }
+    });
+    if (statusChecks.length === 0) return;
+    this.#checkDifference ??= firstError(() => {
+      this.#compareChecks(statusChecks);
+    });
   };
 
-  /** @throws ClaimError that names the first difference. */
-  conclude(): void {
-    if (this.#difference === undefined) this.#requireEnd();
+  /** @throws ClaimError that names the first difference in the events. */
+  concludeEvents(): void {
+    this.#difference ??= firstError(() => {
+      this.#requireEnd();
+    });
+    this.#told?.close();
     if (this.#difference !== undefined) throw this.#difference;
+  }
+
+  /** @throws ClaimError that names the first difference in the status checks. */
+  concludeStatusChecks(): void {
+    this.#checkDifference ??= firstError(() => {
+      if (!this.#openChecks().ended) throw checkError();
+    });
+    this.#checks?.close();
+    if (this.#checkDifference !== undefined) throw this.#checkDifference;
+  }
+
+  #openChecks(): ByteSource {
+    return (this.#checks ??= new ByteSource(piecesOf(this.#files, bundlePaths.statusChecks)));
+  }
+
+  #compareChecks(lines: readonly StatusCheckLine[]): void {
+    const told = this.#openChecks();
+    for (const line of lines) {
+      const expected = toBytes(toNdjson([line]));
+      if (Buffer.compare(told.take(expected.length), expected) === 0) continue;
+      const { contract, sequence } = line;
+      throw checkError({ contract, sequence });
+    }
   }
 
   #compare(segment: BlockRange, events: readonly EventLine[]): void {
@@ -81,5 +110,19 @@ export class EventComparison implements EventSink {
       `after ${contract ?? "nothing"} ${sequence ?? 0} the bundle adds events that never happened`,
       contract === undefined || sequence === undefined ? {} : { contract, sequence: sequence + 1 },
     );
+  }
+}
+
+function checkError(place: Place = {}): ClaimError {
+  return new ClaimError(`${bundlePaths.statusChecks} is not what follows from the chain`, place);
+}
+
+function firstError(check: () => void): ClaimError | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ClaimError) return error;
+    throw error;
   }
 }
