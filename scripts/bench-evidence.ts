@@ -3,7 +3,7 @@
  * 100,000) from a node of its own, beside a raw pull of the same blocks in the same run.
  *
  * The events come from a load generator, not from the suite's business: a stub at the CredentialLedger's address, on a chain
- * of stubs (`test/support/evidence-world.ts`), that records the same event 250 times in a transaction, with another digest
+ * of stubs (`test/support/evidence-load.ts`), that records a check of a credential 250 times in a transaction, of another one
  * each time. Everything after that is as it is for real ones: blocks, receipts, chains of events, proofs.
  */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";

@@ -48,6 +48,8 @@ export async function startLyingProxy(node: RpcSender): Promise<LyingProxy> {
       response.end(JSON.stringify({ jsonrpc: "2.0", id, ...outcome }));
     })().catch(() => response.destroy());
   }).listen(0, "127.0.0.1");
+  // A process that computes for longer than the usual five seconds must find its connection as it left it.
+  server.keepAliveTimeout = 0;
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   return {

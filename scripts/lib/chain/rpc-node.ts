@@ -27,7 +27,7 @@ const OVERLOADED: ReadonlySet<number> = new Set([429, 503]);
 const PATIENCE_MS = 120_000;
 
 /**
- * A node behind an HTTP endpoint, one request at a time as they are sent: no retries, no batches, nothing cached.
+ * A node behind an HTTP endpoint, to read from: no batches, nothing cached.
  *
  * @throws SuiteError `chain/unreachable` when no answer comes, `chain/overloaded` when the endpoint asks to wait; {@link RpcRefusal}
  * when the answer is an error.
@@ -59,11 +59,10 @@ async function post(url: string, request: object): Promise<unknown> {
   let response: Response;
   let text: string;
   try {
-    response = await fetch(url, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(request),
-      signal: AbortSignal.timeout(PATIENCE_MS),
+    response = await fetchAnswer(url, request).catch((error: unknown) => {
+      // A connection that was idle may be gone just when it is used again. Whatever is asked here can be asked twice.
+      if (reasonOf(error) === "ECONNRESET") return fetchAnswer(url, request);
+      throw error;
     });
     text = await response.text();
   } catch (cause) {
@@ -80,6 +79,15 @@ async function post(url: string, request: object): Promise<unknown> {
   } catch {
     throw httpError("chain/unreachable", url, response.status);
   }
+}
+
+function fetchAnswer(url: string, request: object): Promise<Response> {
+  return fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(request),
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
 }
 
 function httpError(code: "chain/overloaded" | "chain/unreachable", url: string, status: number): SuiteError {

@@ -26,7 +26,7 @@ import { temporaryFolder } from "#support/temporary-folder";
 const script = fileURLToPath(new URL("../../../../scripts/evidence-export.ts", import.meta.url));
 
 /** Enough for three segments. */
-const TRANSACTIONS = 70;
+const TRANSACTIONS = 60;
 const EVENTS_EACH = 50;
 const LABEL = "x".repeat(3_000);
 
