@@ -1,44 +1,30 @@
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect } from "chai";
-import { toQuantity, zeroPadValue, ZeroHash } from "ethers";
 
+import { silentReporter } from "#lib/console/reporter";
 import { INCIDENT } from "#lib/demo/emergency-case";
 import { ExitCode } from "#lib/errors/exit-code";
 import { type BundleFiles, readBag, writeFiles } from "#lib/evidence/bag";
 import { exportEvidence } from "#lib/evidence/export-evidence";
-import { bundlePaths, type StateProofs } from "#lib/evidence/format";
-import { evidenceHeadSlot } from "#lib/evidence/hash-chain";
-import type { VerificationReport } from "#lib/evidence/report";
-import { ownerSlot, safeSlots } from "#lib/evidence/safe-code";
-import { trustFrom } from "#lib/evidence/trust";
-import { verifyBundle } from "#lib/evidence/verify-bundle";
+import { bundlePaths } from "#lib/evidence/format";
 import { verifierTablesHold } from "#lib/evidence/verifier-tables";
-import { silentReporter } from "#lib/console/reporter";
-import { editJson, rebag } from "#support/bundle-mutants";
+import { alterationsOf } from "#support/altered-statements";
+import { rebag } from "#support/bundle-mutants";
 import { type DemoRun, demoRun } from "#support/demo-run";
-import { fullStory } from "#support/evidence-story";
-import type { EvidenceWorld } from "#support/evidence-world";
-import { forgedEvents, forgedFiles, type Forgery, foreignTrusts, pathsBelow, turned } from "#support/forgeries";
+import { forgedEvents, forgedFiles, foreignTrusts, pathsBelow, turned } from "#support/forgeries";
+import { guideSections } from "#support/guide";
 import { rememberCryptography } from "#support/remember-cryptography";
-import { type Case, judgeAgain, requirePython, runSecond, type SecondReport } from "#support/second-verifier";
+import { requirePython, runSecond, secondVerifier, type SecondReport } from "#support/second-verifier";
 import { temporaryFolder } from "#support/temporary-folder";
-
-/** What a node answers to `eth_getProof`, as far as it is read. */
-interface Proof {
-  readonly accountProof: readonly string[];
-  readonly storageProof: readonly { readonly proof: readonly string[] }[];
-}
-
-/** Views that it does not derive: it must say so of each. */
-const ONLY_HASHED = ["accreditations", "batches", "exceptions", "key-rotations", "programs", "status-checks"].map(
-  (name) => `data/${name}.ndjson`,
-);
+import { derivedFiles, expectNamed, expectRefused, judgeTwice } from "#support/two-verifiers";
+import { requireNamespaces, runWithoutNetwork, verifierCommands } from "#support/without-network";
 
 /** Two verifiers that share no code: what one lets pass by a mistake of its own, the other must stop. */
 describe("the verifier in Python", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
 
   let run: DemoRun;
   let trustPath: string;
@@ -55,20 +41,6 @@ describe("the verifier in Python", function () {
     forgetCryptography();
   });
 
-  async function judge({ files, trust }: Case): Promise<VerificationReport> {
-    const folder = temporaryFolder();
-    writeFiles(folder, files);
-    return await verifyBundle(folder, trust);
-  }
-
-  async function judgeTwice(cases: readonly Case[]): Promise<(readonly [VerificationReport, SecondReport])[]> {
-    const again = judgeAgain(cases);
-    const reports: VerificationReport[] = [];
-    for (const item of cases) reports.push(await judge(item));
-    const second = await again;
-    return reports.map((report, index) => [report, itemAt(second, index)] as const);
-  }
-
   /** One byte of every file turned; nothing can be turned in an empty one. */
   function turnedBytes(): { readonly name: string; readonly path: string; readonly files: BundleFiles }[] {
     const paths = pathsBelow(run.files, "data/").filter((path) => run.files.get(path)?.length !== 0);
@@ -77,21 +49,6 @@ describe("the verifier in Python", function () {
       const position = Math.floor((size * ((index * 7) % 10)) / 10);
       return { name: `${path} at ${position}`, path, files: turned(run.files, path, position) };
     });
-  }
-
-  /** Neither lets a forgery pass, and both name its place. */
-  async function expectRefused(forgeries: readonly Forgery[]): Promise<void> {
-    const verdicts = await judgeTwice(forgeries);
-    for (const [index, { name, places }] of forgeries.entries()) {
-      for (const { ok, claims } of itemAt(verdicts, index)) {
-        expect(ok, name).to.equal(false);
-        const open = claims.filter(({ verdict }) => verdict === "FAILED" || verdict === "UNPROVEN");
-        const named = open.some(({ contract, sequence }) =>
-          places.some((place) => place.contract === contract && place.sequence === sequence),
-        );
-        expect(named || places.length === 0, `${name}: ${JSON.stringify(open)}`).to.equal(true);
-      }
-    }
   }
 
   it("computes hashes, signatures, tries and encodings as it should, by known answers", () => {
@@ -104,101 +61,16 @@ describe("the verifier in Python", function () {
     expect(verifierTablesHold(), "run npm run check:abi -- --update").to.equal(true);
   });
 
-  it("proves the demonstration's bundle, counts what the first counts, and says which files are only hashed", () => {
+  it("proves the demonstration's bundle, every file of it, and counts what the first counts", () => {
     const { status, stdout } = runSecond(run.summary.bundle, "--trust", trustPath, "--json");
     expect(status).to.equal(ExitCode.ok);
     const { ok, claims, counts, files, manifestSha256 } = JSON.parse(stdout) as SecondReport;
     expect(ok).to.equal(true);
     expect(run.summary.verification).to.include(counts);
-    expect(claims.filter(({ verdict }) => verdict !== "PROVEN").map(({ verdict }) => verdict)).to.deep.equal(
-      ONLY_HASHED.map(() => "CONSISTENT"),
-    );
-    const proven = pathsBelow(run.files, "data/").filter((path) => !ONLY_HASHED.includes(path));
-    expect(files).to.deep.equal({ proven: proven.sort(), onlyHashed: ONLY_HASHED });
+    expect(claims.filter(({ verdict }) => verdict !== "PROVEN")).to.deep.equal([]);
+    expect(files).to.deep.equal({ proven: pathsBelow(run.files, "data/").sort(), onlyHashed: [] });
     const manifest = run.files.get("tagmanifest-sha256.txt");
     expect(Buffer.from(manifest ?? []).toString()).to.contain(`${String(manifestSha256)}  manifest-sha256.txt`);
-  });
-
-  describe("of a history with every kind of signature, a replaced owner and a rollback", () => {
-    let world: EvidenceWorld;
-
-    before(async () => {
-      world = await fullStory();
-    });
-
-    async function exported(): Promise<Case> {
-      const bundle = join(temporaryFolder(), "bundle");
-      const { node, record } = world;
-      const { anchor } = await exportEvidence({ node, record, target: bundle, reporter: silentReporter() });
-      return { files: readBag(bundle), trust: trustFrom(record, anchor) };
-    }
-
-    it("proves it with the first", async () => {
-      const [[first, second] = []] = await judgeTwice([await exported()]);
-      expect(second?.claims.filter(({ verdict }) => verdict === "FAILED" || verdict === "UNPROVEN")).to.deep.equal([]);
-      expect([first?.ok, second?.ok, second?.counts]).to.deep.equal([true, true, first?.counts]);
-    });
-
-    it("refuses with the first what is proven of the state and was not asked for", async () => {
-      const { files, trust } = await exported();
-      const block = toQuantity(trust.anchor.blockNumber);
-      const prove = async (account: string, slots: readonly string[]): Promise<Proof> =>
-        (await world.node.send("eth_getProof", [account, slots, block])) as Proof;
-      const stranger = world.record.safeContracts.multiSendCallOnly;
-      const { accountProof } = await prove(stranger, []);
-      const slot = zeroPadValue("0x07", 32);
-      const { storageProof } = await prove(world.address("KeyRegistry"), [slot]);
-      const withAccounts = (change: (accounts: readonly StateProofs["accounts"][number][]) => unknown): Case => ({
-        files: editJson(files, bundlePaths.stateProofs, (value) => ({
-          ...value,
-          accounts: change(value["accounts"] as StateProofs["accounts"]),
-        })),
-        trust,
-      });
-      const proof = storageProof[0]?.proof ?? [];
-      const verdicts = await judgeTwice([
-        withAccounts((accounts) => [...accounts, { address: stranger, accountProof, storage: [] }]),
-        withAccounts((accounts) =>
-          accounts.map((item) =>
-            item.address === world.address("KeyRegistry")
-              ? { ...item, storage: [...item.storage, { slot, proof }] }
-              : item,
-          ),
-        ),
-      ]);
-      const reasons = verdicts.map((reports) =>
-        reports.map(({ claims }) => claims.find(({ verdict }) => verdict === "FAILED")?.reason),
-      );
-      const superfluous = `state proof of ${world.address("KeyRegistry")} has slots nobody asked for`;
-      expect(reasons).to.deep.equal(
-        ["state proofs hold accounts nobody asked for", superfluous].map((reason) => [reason, reason]),
-      );
-    });
-
-    it("refuses it with the first, by the same claim, when storage tells another history", async () => {
-      const { address, birth } = world.record.safes.technical;
-      const word = zeroPadValue("0x0a", 32);
-      const lies = [
-        [world.address("KeyRegistry"), evidenceHeadSlot, word, "chain"],
-        [address, safeSlots.nonce, word, "safe"],
-        [address, safeSlots.threshold, word, "safe"],
-        [address, safeSlots.guard, word, "safe"],
-        [address, ownerSlot(birth.owners[0] ?? ""), ZeroHash, "safe"],
-      ] as const;
-      const cases: Case[] = [];
-      for (const [account, slot, value] of lies) {
-        const before = await world.node.send("evm_snapshot", []);
-        await world.node.send("hardhat_setStorageAt", [account, slot, value]);
-        await world.node.send("hardhat_mine", ["0x1"]);
-        cases.push(await exported());
-        await world.node.send("evm_revert", [before]);
-      }
-      const verdicts = await judgeTwice(cases);
-      const open = verdicts.map((reports) =>
-        reports.map(({ claims }) => claims.filter(({ verdict }) => verdict === "FAILED").map(({ claim }) => claim)),
-      );
-      expect(open).to.deep.equal(lies.map(([, , , claim]) => [[claim], [claim]]));
-    });
   });
 
   it("refuses with the first, and names with it, each forgery of an event", async () => {
@@ -225,18 +97,24 @@ describe("the verifier in Python", function () {
     await expectRefused(turnedBytes().map((item) => ({ ...item, trust: run.trust, places: [] })));
   });
 
-  it("refuses it with the first when manifests are right, or names the file as only hashed", async () => {
-    const cases = turnedBytes().map(({ files, ...item }) => ({
-      ...item,
-      files: rebag(files),
-      trust: run.trust,
-      places: [],
-    }));
-    await expectRefused(cases.filter(({ path }) => !ONLY_HASHED.includes(path)));
-    const verdicts = await judgeTwice(cases.filter(({ path }) => ONLY_HASHED.includes(path)));
-    for (const [first, second] of verdicts) {
-      expect([first.ok, second.files.onlyHashed]).to.deep.equal([false, ONLY_HASHED]);
-    }
+  it("refuses it with the first when manifests are right", async () => {
+    const cases = turnedBytes().map((item) => ({ ...item, files: rebag(item.files), trust: run.trust, places: [] }));
+    await expectRefused(cases);
+  });
+
+  it("names with the first every file in which a forger says something else, whatever he says", async () => {
+    await expectNamed(run.files, run.trust, derivedFiles(run.files));
+  });
+
+  it("refuses with the first every other description of the bundle, but for the name of the program", async () => {
+    const path = bundlePaths.description;
+    const altered = alterationsOf(path, run.files.get(path) ?? new Uint8Array()).map(({ what, bytes }) => {
+      const files = rebag(new Map([...run.files, [path, bytes]]));
+      return { name: what, files, trust: run.trust, places: [] };
+    });
+    await expectRefused(altered.filter(({ name }) => name !== "tool"));
+    const verdicts = await judgeTwice(altered.filter(({ name }) => name === "tool"));
+    expect(verdicts.map((reports) => reports.map(({ ok }) => ok))).to.deep.equal([[true, true]]);
   });
 
   it("proves what is narrowed to one incident, and refuses it without its story", async () => {
@@ -300,12 +178,61 @@ describe("the verifier in Python", function () {
     }
   });
 
+  it("answers all that its guide tells an auditor to type, in a folder with nothing else", () => {
+    requireNamespaces();
+    const folder = temporaryFolder();
+    cpSync(run.summary.bundle, join(folder, "bundle"), { recursive: true });
+    cpSync(trustPath, join(folder, "trust.json"));
+    cpSync(secondVerifier, join(folder, "evidence-verify.py"));
+    mkdirSync(join(folder, "source"));
+    const guide = guideSections(readFileSync(new URL("../../docs/auditors.md", import.meta.url), "utf8"));
+    const commands = guide.flatMap((section) => section.commands);
+    const typed = commands.filter((command) => /^(python3|unshare|npm run evidence:verify) /.test(command));
+    expect(typed).to.have.lengthOf(7);
+    for (const command of typed) {
+      // npm starts it so, in the folder of the source.
+      const words = command.replace(/^npm run evidence:verify --/, verifierCommands[0].join(" "));
+      const cwd = words === command ? folder : join(folder, "source");
+      const { status, stdout, stderr } = spawnSync("sh", ["-c", words], { cwd, encoding: "utf8" });
+      expect(status, `${command}\n${stdout}${stderr}`).to.equal(ExitCode.ok);
+      if (command.includes("--trust")) expect(stdout).to.match(/^PROVEN: (\d+) of \1 claims hold; /);
+    }
+  });
+
+  describe("where no network exists", () => {
+    before(requireNamespaces);
+
+    it("proves and refuses as the first does, which is no less without one", () => {
+      const forged = join(temporaryFolder(), "forged");
+      writeFiles(forged, rebag(turned(run.files, "data/programs.ndjson", 20)));
+      const inside = join(temporaryFolder(), "inside");
+      cpSync(run.summary.bundle, inside, { recursive: true });
+      cpSync(trustPath, join(inside, "data/trust.json"));
+      for (const [args, exit] of [
+        [[run.summary.bundle, "--trust", trustPath], ExitCode.ok],
+        [[forged, "--trust", trustPath], ExitCode.unproven],
+        [[run.summary.bundle], ExitCode.badInput],
+        [[inside, "--trust", join(inside, "data/trust.json")], ExitCode.badInput],
+      ] as const) {
+        const exits = verifierCommands.map((command) => runWithoutNetwork(...command, ...args).status);
+        expect(exits, args.join(" ")).to.deep.equal([exit, exit]);
+      }
+    });
+
+    it("would be found out if it asked one", () => {
+      const asks = "import socket; socket.create_connection(('127.0.0.1', 9))";
+      expect(runWithoutNetwork("python3", "-c", asks).stderr).to.match(/Network is unreachable|Errno 101/);
+    });
+  });
+
   it("is one file that needs nothing but Python and can reach no network", () => {
     const text = readFileSync(new URL("../../scripts/evidence-verify.py", import.meta.url), "utf8");
     const imports = [...text.matchAll(/^(?:from|import) +([\w.]+)/gm)].map(([, name]) => name).sort();
     expect(imports).to.deep.equal([
       "__future__",
       "argparse",
+      "collections",
+      "copy",
       "datetime",
       "functools",
       "hashlib",
@@ -321,9 +248,3 @@ describe("the verifier in Python", function () {
     expect(text).not.to.match(/__import__|importlib|exec\(|eval\(|os\.(?:system|popen|spawn|exec)/);
   });
 });
-
-function itemAt<T>(items: readonly T[], index: number): T {
-  const item = items[index];
-  if (item === undefined) throw new RangeError(`no item ${index}`);
-  return item;
-}

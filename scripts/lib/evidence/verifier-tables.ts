@@ -12,8 +12,19 @@ import { changeClasses } from "#lib/evidence/change-history";
 import { bundlePaths, schemaFiles } from "#lib/evidence/format";
 import { evidenceHeadSlot } from "#lib/evidence/hash-chain";
 import { neededWhenNarrowed } from "#lib/evidence/narrow";
+import {
+  accreditationKinds,
+  credentialStatuses,
+  exceptionKinds,
+  exceptionStatuses,
+  phases,
+  privacyModes,
+  requirements,
+} from "#lib/evidence/register-words";
 import type { Trust } from "#lib/evidence/trust";
 import { audiences, severities } from "#lib/incident/incident";
+import { custodies } from "#lib/keys/key";
+import { keyCategories } from "#lib/keys/key-id";
 
 /** The verifier in Python: one file, which therefore holds its tables itself. */
 const verifierPath = new URL("../../evidence-verify.py", import.meta.url);
@@ -32,6 +43,15 @@ const names: Readonly<Record<string, readonly string[]>> = {
   OPERATIONS,
   DIRECTIONS: directions,
   FAILURE_REASONS: failureReasons,
+  PHASES: phases,
+  PRIVACY_MODES: privacyModes,
+  REQUIREMENTS: requirements,
+  EXCEPTION_KINDS: exceptionKinds,
+  EXCEPTION_STATUSES: exceptionStatuses,
+  ACCREDITATION_KINDS: accreditationKinds,
+  CREDENTIAL_STATUSES: credentialStatuses,
+  KEY_CATEGORIES: keyCategories,
+  CUSTODIES: custodies,
 };
 
 /** Whether the tables of the verifier in Python are those of the suite. */

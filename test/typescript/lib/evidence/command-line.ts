@@ -95,15 +95,6 @@ describe("evidence:verify", () => {
     }
   });
 
-  it("runs where no network exists", function () {
-    if (run("unshare", ["-rn", "true"]).status !== 0) {
-      // No namespaces here: the seal below is then the only barrier that can be tried.
-      this.test?.emit("note", "no network namespaces");
-      return;
-    }
-    expect(run("unshare", ["-rn", execPath, script, bundle, "--trust", trustPath]).status).to.equal(0);
-  });
-
   it("cannot reach a network from its process", () => {
     const probe = `
       import { sealNetwork } from "#lib/evidence/offline";

@@ -17,31 +17,10 @@ import { type Trust, trustFrom } from "#lib/evidence/trust";
 import { verifyBundle } from "#lib/evidence/verify-bundle";
 import { toCanonicalJson } from "#lib/files/canonical-json";
 import { rebag } from "#support/bundle-mutants";
-import { EvidenceWorld } from "#support/evidence-world";
-import {
-  accreditAll,
-  credentialEvent,
-  foundOffice,
-  keyEvent,
-  keyIn,
-  move,
-  office,
-  rotateKey,
-} from "#support/identity-story";
-import {
-  authorise,
-  batchId,
-  dispute,
-  foundProgram,
-  keepBooks,
-  people,
-  raise,
-  reconcile,
-  resolve,
-  reverse,
-  settle,
-  submit,
-} from "#support/program-story";
+import type { EvidenceWorld } from "#support/evidence-world";
+import { office } from "#support/identity-story";
+import { batchId, people } from "#support/program-story";
+import { registersStory } from "#support/registers-story";
 import { temporaryFolder } from "#support/temporary-folder";
 
 const schemas = {
@@ -93,14 +72,7 @@ describe("views of the registers", () => {
 
   before(async () => {
     folder = temporaryFolder();
-    world = await EvidenceWorld.create();
-    await world.found();
-    await foundProgram(world);
-    await foundOffice(world);
-    await accreditAll(world);
-    await tellAll(world);
-    const sums = { batches: 2n, rows: 20n, authorised: 1_400n, settled: 460n, exceptions: 40n };
-    await keepBooks(world, { committed: 1_360n, ...sums });
+    world = await registersStory();
     const { node, record } = world;
     const target = join(folder, "bundle");
     const { anchor } = await exportEvidence({ node, record, target, reporter: silentReporter() });
@@ -219,28 +191,6 @@ describe("views of the registers", () => {
     });
   }
 });
-
-/** A batch to its reconciliation, a large one to its authorisation; a key, an accreditation and checks. */
-async function tellAll(world: EvidenceWorld): Promise<void> {
-  await submit(world);
-  await settle(world);
-  await raise(world);
-  await dispute(world);
-  await reverse(world);
-  await settle(world, { settlementReference: id("second"), amount: 460n, rows: 9 });
-  await resolve(world);
-  await reconcile(world);
-  await submit(world, { name: "large", terms: { total: "900" } }, false);
-  await authorise(world, { name: "large", terms: { total: "900" } });
-  await credentialEvent(world, "CredentialIssued");
-  await credentialEvent(world, "VerificationRecorded");
-  await credentialEvent(world, "VerificationBatchRecorded");
-  await credentialEvent(world, "CredentialRevoked");
-  await credentialEvent(world, "BatchRevoked", { by: office.identity.account });
-  await rotateKey(world);
-  await keyEvent(world, "KeyRecoveryDrilled", { keyId: keyIn(2, "successor"), by: office.operator.account });
-  await move(world, "AccreditationSuspended");
-}
 
 /** The first entry of a list within a line, altered. */
 function altered(line: Line, list: string, values: Line): Line {
