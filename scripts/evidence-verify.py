@@ -1628,6 +1628,7 @@ SAFE_EVENTS = {
             "SafeModuleTransaction(address module, address to, uint256 value, bytes data, uint8 operation)",
             "ExecutionSuccess(bytes32 indexed txHash, uint256 payment)",
             "ExecutionFailure(bytes32 indexed txHash, uint256 payment)",
+            "ApproveHash(bytes32 indexed approvedHash, address indexed owner)",
         ),
     )
 }
@@ -1657,6 +1658,8 @@ class Safe:
         self.council, self.address = council, birth.address
         self.owners, self.threshold, self.nonce = list(birth.owners), birth.threshold, 0
         self.pending: Dict[str, int] = {}
+        # Who approved which hash on the Safe's own books.
+        self.approved: Set[Tuple[str, bytes]] = set()
 
     def apply(self, to: bytes, data: bytes) -> None:
         """Follows a call of the Safe to itself; ignores the upper bytes of an address, as the Safe's own code does."""
@@ -1798,6 +1801,9 @@ class Safes:
         if form.name == "SafeMultiSigTransaction":
             return self._transaction(safe, log, form, seat_of)
         digest = hex0x(log.topics[1]) if len(log.topics) > 1 else ""
+        if form.name == "ApproveHash":
+            safe.approved.add((digest, log.topics[2][12:]))
+            return None
         name, where = checksummed(log.address), f"in block {log.block.number}"
         if form.name != "ExecutionSuccess":
             self._ledger.fail("approval", f"Safe {name}: {form.name} {where}", safe.council)
@@ -1865,10 +1871,19 @@ class Safes:
             signer = checksummed(record.signer)
             require(record.signer in safe.owners, f"{signer} signed and is no owner")
             require(record.signer > last, f"{signer} signed twice or out of order")
+            approved = record.kind != "approvedHash" or (digest, record.signer) in safe.approved
+            require(approved, f"{signer} never approved it on the Safe")
             last = record.signer
         pays = any(fields[name] != "0" for name in ("safeTxGas", "baseGas", "gasPrice"))
         pays = pays or any(fields[name] != ZERO_ADDRESS for name in ("gasToken", "refundReceiver"))
         require(not pays, "has gas or refund fields")
+        for contract in (record.signer for record in records if record.kind == "contract"):
+            raise ClaimError(
+                f"Safe transaction {digest}: the owner {checksummed(contract)} is a contract; its code accepted, "
+                "who is behind it is not in the bundle",
+                safe.council,
+                verdict=UNPROVEN,
+            )
         recovered = sum(record.recovered for record in records)
         kinds = sorted({record.kind for record in records if not record.recovered})
         vouched = f", {len(records) - recovered} accepted by the Safe's code ({', '.join(kinds)})" if kinds else ""

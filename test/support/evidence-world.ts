@@ -29,6 +29,9 @@ const SAFE_ARTIFACTS = "@safe-global/safe-smart-account/build/artifacts/contract
 /** How an owner signs. */
 export type SigningWay = "eip712" | "ethSign" | "highS" | "executor" | "approvedHash" | "contract";
 
+/** Code that answers any call with EIP-1271's magic value. */
+export const YES_MAN = "0x631626ba7e60e01b5f5260205ff3";
+
 export interface SafeCallOrder {
   readonly to: string;
   readonly data: string;

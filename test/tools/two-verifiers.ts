@@ -14,7 +14,7 @@ import { segmentsOf } from "#lib/evidence/segments";
 import { type Trust, trustFrom } from "#lib/evidence/trust";
 import { editJson, rebag } from "#support/bundle-mutants";
 import { fullStory, highRiskUpgrade } from "#support/evidence-story";
-import { EvidenceWorld } from "#support/evidence-world";
+import { EvidenceWorld, walletOf, YES_MAN } from "#support/evidence-world";
 import { forgedEvents, forgedFiles, foreignTrusts, pathsBelow, turned } from "#support/forgeries";
 import { everyLie } from "#support/lie-catalogue";
 import { rewritten, type Truth, truthOf } from "#support/lies";
@@ -106,6 +106,29 @@ describe("two verifiers", function () {
       expect(reasons).to.deep.equal(
         ["state proofs hold accounts nobody asked for", superfluous].map((reason) => [reason, reason]),
       );
+    });
+
+    it("say the same of signatures that yield no key", async () => {
+      const before = await world.node.send("evm_snapshot", []);
+      const order = { to: world.record.safes.technical.address, data: "0x" };
+      await world.approveHash("technical", 0, order);
+      await world.execute("technical", { ...order, ways: ["approvedHash", "eip712"] });
+      const approved = await exported(world);
+      const hash = await world.hashOf("technical", order);
+      const contract = walletOf("technical", 0).address;
+      await world.node.send("hardhat_setCode", [contract, YES_MAN]);
+      await world.execute("technical", { ...order, ways: ["contract", "eip712"] });
+      const verdicts = await judgeTwice([approved, await exported(world)]);
+      await world.node.send("evm_revert", [before]);
+      const reason = `Safe transaction ${hash}: the owner ${contract} is a contract; its code accepted, who is behind it is not in the bundle`;
+      expect(
+        verdicts.map((reports) =>
+          reports.map(({ claims }) => openClaims(claims).map(({ verdict, reason }) => [verdict, reason])),
+        ),
+      ).to.deep.equal([
+        [[], []],
+        [[["UNPROVEN", reason]], [["UNPROVEN", reason]]],
+      ]);
     });
 
     it("refuse it, by the same claim, when storage tells another history", async () => {

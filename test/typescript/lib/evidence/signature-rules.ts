@@ -5,10 +5,8 @@ import { ownerSlot, safeSlots } from "#lib/evidence/safe-code";
 import { safeInterface } from "#lib/evidence/safe-transaction";
 import { evidenceCourt } from "#support/evidence-court";
 import { highRiskUpgrade, routineUpgrade } from "#support/evidence-story";
-import { type EvidenceWorld, walletOf } from "#support/evidence-world";
+import { type EvidenceWorld, walletOf, YES_MAN } from "#support/evidence-world";
 
-/** Answers any call with EIP-1271's magic value. */
-const YES_MAN = "0x631626ba7e60e01b5f5260205ff3";
 const APPROVED_HASHES_SLOT = 8;
 
 /** Ways to sign that yield no key, and signatures that the Safes of an honest chain would never have taken. */
