@@ -2046,14 +2046,14 @@ class Governance:
             for sequence, _, codehash in self.upgrades.get(contract, []):
                 if codehash not in known:
                     message = f"{contract} was upgraded to {codehash}, which the trust file does not list"
-                    raise ClaimError(message, contract, sequence, UNPROVEN)
+                    raise ClaimError(message, contract, sequence)
             implementation = state.word(trusted.address, IMPLEMENTATION_SLOT)[12:]
             behind = state.codehash.get(implementation)
             if behind is None:
                 raise ClaimError(f"the code of {checksummed(implementation)} is not proven", contract)
             if hex0x(behind) not in known:
                 message = f"{contract} runs {hex0x(behind)}, which the trust file does not list"
-                raise ClaimError(message, contract, None, UNPROVEN)
+                raise ClaimError(message, contract)
             for sequence, last, _ in self.upgrades.get(contract, [])[-1:]:
                 if last != checksummed(implementation):
                     message = f"{contract} runs {checksummed(implementation)}, but its last recorded upgrade is another"

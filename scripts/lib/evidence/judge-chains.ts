@@ -135,18 +135,17 @@ function judgeImplementation(
 ): void {
   for (const { codehash, sequence } of upgrades) {
     if (!trusted.includes(codehash)) {
-      throw new ClaimError(
-        `${contract} was upgraded to ${codehash}, which the trust file does not list`,
-        { contract, sequence },
-        "UNPROVEN",
-      );
+      throw new ClaimError(`${contract} was upgraded to ${codehash}, which the trust file does not list`, {
+        contract,
+        sequence,
+      });
     }
   }
   const implementation = addressOfWord(wordOf(state, address, implementationSlot));
   const codehash = state.get(implementation)?.codehash;
   if (codehash === undefined) throw new ClaimError(`the code of ${implementation} is not proven`, { contract });
   if (!trusted.includes(codehash)) {
-    throw new ClaimError(`${contract} runs ${codehash}, which the trust file does not list`, { contract }, "UNPROVEN");
+    throw new ClaimError(`${contract} runs ${codehash}, which the trust file does not list`, { contract });
   }
   const last = upgrades.at(-1);
   if (last !== undefined && last.implementation !== implementation) {

@@ -167,7 +167,7 @@ describe("evidence bundle", () => {
       };
       const found = await failures(files, { ...trust, contracts });
       expect(found).to.match(/FAILED code: GovernanceGuard has the code/);
-      expect(found).to.match(/UNPROVEN code: ChangeManager runs 0x/);
+      expect(found).to.match(/FAILED code: ChangeManager runs 0x/);
     });
 
     it("an approval that is missing, altered or invented", async () => {

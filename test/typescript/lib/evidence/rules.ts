@@ -195,10 +195,10 @@ describe("evidence of a history against the rules", () => {
     expect(await findings()).to.equal("");
   });
 
-  it("does not vouch for an upgrade to code that the trust file does not list", async () => {
+  it("finds an upgrade to code that the trust file does not list", async () => {
     const { implementation } = world.record.contracts.OperationsLog;
     await world.say("OperationsLog", "UpgradeAuthorized", [implementation, id("code")]);
-    expect(await findings()).to.match(/UNPROVEN code OperationsLog#1 OperationsLog was upgraded to/);
+    expect(await findings()).to.match(/FAILED code OperationsLog#1 OperationsLog was upgraded to/);
   });
 
   it("finds code that no recorded upgrade explains", async () => {
