@@ -12,10 +12,10 @@ interface ExportArguments extends SuiteTaskArguments {
   readonly incident: string;
 }
 
-export default runTask<ExportArguments>(async (taskArguments, { connect, deploymentDirectory, reporter }) => {
+export default runTask<ExportArguments>(async (taskArguments, { node: open, deploymentDirectory, reporter }) => {
   const { target, to, confirmations, trust, trustOut, incident } = taskArguments;
   const record = readContractsRecord(deploymentDirectory);
-  const { provider } = await connect();
-  const node = { send: (method: string, params: unknown[]): Promise<unknown> => provider.request({ method, params }) };
+  const rpc = await open();
+  const node = { send: (method: string, params: unknown[]): Promise<unknown> => rpc.request({ method, params }) };
   await exportAndReport({ node, record, target, to, confirmations, trust, trustOut, incident, reporter });
 });

@@ -11,11 +11,11 @@ interface TrustArguments extends SuiteTaskArguments {
 }
 
 export default runTask<TrustArguments>(async ({ out, endpoints, to, confirmations }, context) => {
-  const { connect, deploymentDirectory, networkName, reporter } = context;
+  const { node: open, deploymentDirectory, networkName, reporter } = context;
   const record = readContractsRecord(deploymentDirectory);
   const others = endpoints.map(sourceAt);
-  const { provider } = await connect();
-  const node = { send: (method: string, params: unknown[]): Promise<unknown> => provider.request({ method, params }) };
+  const rpc = await open();
+  const node = { send: (method: string, params: unknown[]): Promise<unknown> => rpc.request({ method, params }) };
   const sources = [{ name: `network ${networkName}`, node }, ...others];
   await gatherAndWrite({ out, record, sources, to, confirmations, reporter });
 });

@@ -1,5 +1,6 @@
 import type { SuiteTaskArguments } from "../support/run-task.ts";
 
+import { signingProvider } from "#lib/chain/signing-provider";
 import { deploySuite } from "#lib/deployment/deploy-suite";
 import { deploymentSteps } from "#lib/deployment/deployment-steps";
 import { existingDeployment } from "#lib/deployment/existing-deployment";
@@ -8,18 +9,20 @@ import { loadSuiteArtifacts } from "#lib/deployment/suite-artifacts";
 import { parseInteger } from "#lib/input/parse-integer";
 
 import { runTask } from "../support/run-task.ts";
+import { networkSigners } from "../support/suite-connection.ts";
 
 interface DeployArguments extends SuiteTaskArguments {
   readonly dryRun: boolean;
   readonly confirmations: string;
 }
 
-export default runTask(async (taskArguments: DeployArguments, { hre, connect, deploymentDirectory, reporter }) => {
+export default runTask(async (taskArguments: DeployArguments, context) => {
+  const { hre, node, deploymentDirectory, reporter } = context;
   const { dryRun, confirmations } = taskArguments;
   const required = confirmations === "" ? undefined : Math.max(1, Number(parseInteger(confirmations, "confirmations")));
   const governance = readGovernance(deploymentDirectory);
-  const connection = await connect();
-  const existing = await existingDeployment(deploymentDirectory, governance, connection.provider);
+  const rpc = signingProvider(await node(), await networkSigners(context), governance.chainId);
+  const existing = await existingDeployment(deploymentDirectory, governance, rpc);
   if (existing !== undefined) {
     const text =
       "Already deployed: the chain has what contracts.json says. Nothing was sent. Next: npx hardhat gov plan";
@@ -32,7 +35,7 @@ export default runTask(async (taskArguments: DeployArguments, { hre, connect, de
   const steps = await deploymentSteps({
     governance,
     artifacts,
-    rpc: connection.provider,
+    rpc,
     directory: deploymentDirectory,
   });
   const listed = steps
@@ -46,7 +49,7 @@ export default runTask(async (taskArguments: DeployArguments, { hre, connect, de
   const record = await deploySuite({
     governance,
     artifacts,
-    rpc: connection.provider,
+    rpc,
     directory: deploymentDirectory,
     reporter,
     confirmations: required,

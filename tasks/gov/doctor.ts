@@ -6,9 +6,8 @@ import { ExitCode } from "#lib/errors/exit-code";
 
 import { runTask } from "../support/run-task.ts";
 
-export default runTask(async (_arguments: SuiteTaskArguments, { connect, deploymentDirectory, reporter }) => {
-  const { provider } = await connect();
-  const { governance, record, state } = await openDeployment(deploymentDirectory, provider);
+export default runTask(async (_arguments: SuiteTaskArguments, { node, deploymentDirectory, reporter }) => {
+  const { governance, record, state } = await openDeployment(deploymentDirectory, await node());
   const findings = examine({ governance, record, state });
   const ok = findings.every(({ severity }) => severity !== "error");
   const checks = Object.keys(CHECKS);

@@ -11,9 +11,8 @@ interface StatusArguments extends SuiteTaskArguments {
   readonly refresh: boolean;
 }
 
-export default runTask(async ({ refresh }: StatusArguments, { connect, deploymentDirectory, reporter }) => {
-  const connection = await connect();
-  const { governance, record, provider, state } = await openDeployment(deploymentDirectory, connection.provider);
+export default runTask(async ({ refresh }: StatusArguments, { node, deploymentDirectory, reporter }) => {
+  const { governance, record, provider, state } = await openDeployment(deploymentDirectory, await node());
   if (refresh) {
     const refreshed = await refreshRecord(provider, record);
     if (refreshed.changed.length > 0) writeContractsRecord(deploymentDirectory, refreshed.record);

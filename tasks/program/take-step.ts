@@ -53,12 +53,12 @@ export async function takeStep(
 async function send(
   context: TaskContext,
   suite: OpenSuite,
-  { account: named = "", confirmations = "0", dryRun }: StepArguments,
+  { account: named = "", confirmations = "0", patience = "120", dryRun }: StepArguments,
   act: RegisterAct,
   role: bigint,
   data: object,
 ): Promise<void> {
-  const sending = await openSending(context, suite, { account: named, confirmations }, role);
+  const sending = await openSending(context, suite, { account: named, confirmations, patience }, role);
   const account = await sending.signer.getAddress();
   const target = suite.record.contracts[act.register].address;
   context.reporter.step(`${act.action} of ${act.subject.text} as ${account}`);

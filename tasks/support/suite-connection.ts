@@ -24,14 +24,16 @@ export interface OpenSuite {
 export interface SendingArguments {
   readonly account: string;
   readonly confirmations: string;
+  /** Seconds; see `Sending`. */
+  readonly patience: string;
 }
 
 /** Opens the deployment, and refuses a node that serves another chain, or one without the contracts of the files. */
 export async function openSuite(context: TaskContext): Promise<OpenSuite> {
   const record = readContractsRecord(context.deploymentDirectory);
-  const connection = await context.connect();
-  await requireChain(connection.provider, record.chainId, contractsRecordPath(context.deploymentDirectory));
-  const provider = ethersProvider(connection.provider);
+  const node = await context.node();
+  await requireChain(node, record.chainId, contractsRecordPath(context.deploymentDirectory));
+  const provider = ethersProvider(node, record.chainId);
   await requireDeployed(provider, record);
   return { record, provider };
 }
@@ -56,10 +58,11 @@ export async function networkSigners({ hre, networkName }: TaskContext): Promise
 export async function openSending(
   context: TaskContext,
   suite: OpenSuite,
-  { account, confirmations }: SendingArguments,
+  { account, confirmations, patience }: SendingArguments,
   role?: bigint,
 ): Promise<Sending> {
   const depth = Number(parseInteger(confirmations, "--confirmations"));
+  const seconds = Number(parseInteger(patience, "--patience"));
   const named = account === "" ? undefined : parseAddress(account, "--account");
   const signers = await networkSigners(context);
   const signer =
@@ -74,6 +77,7 @@ export async function openSending(
     journal: openJournal(context.deploymentDirectory, chainId, await signer.getAddress()),
     reporter: context.reporter,
     confirmations: depth,
+    patience: seconds,
   };
 }
 

@@ -1,20 +1,67 @@
-import { BrowserProvider, getBigInt, type Eip1193Provider } from "ethers";
+import {
+  BrowserProvider,
+  getBigInt,
+  Network,
+  type Eip1193Provider,
+  type JsonRpcError,
+  type JsonRpcPayload,
+  type JsonRpcResult,
+} from "ethers";
 
 import { explainFailure } from "#lib/chain/explain-failure";
 import { SuiteError } from "#lib/errors/suite-error";
+
+type ProviderSettings = ConstructorParameters<typeof BrowserProvider> extends [unknown, ...infer Rest] ? Rest : never;
 
 /** What a Hardhat connection offers: `connection.provider`. */
 export interface RequestProvider {
   readonly request: (request: { readonly method: string; readonly params?: unknown[] }) => Promise<unknown>;
 }
 
-/** An ethers provider over an EIP-1193 one. It caches nothing: a local chain may be faster than any cache. */
-export function ethersProvider(provider: RequestProvider): BrowserProvider {
+/**
+ * An ethers provider over an EIP-1193 one. It caches nothing: a local chain may be faster than any cache.
+ *
+ * @param chainId What `requireChain` has found. With it the node is not asked again before each question, and one that falls
+ * silent is not waited for without end.
+ */
+export function ethersProvider(provider: RequestProvider, chainId?: number): BrowserProvider {
   const adapter: Eip1193Provider = {
     request: ({ method, params }) =>
       provider.request({ method, params: params === undefined ? [] : [...(params as unknown[])] }),
   };
-  return new BrowserProvider(adapter, undefined, { cacheTimeout: -1, pollingInterval: 250 });
+  const staticNetwork = chainId === undefined ? null : Network.from(chainId);
+  return new NodeProvider(adapter, staticNetwork ?? undefined, {
+    staticNetwork,
+    cacheTimeout: -1,
+    pollingInterval: 250,
+  });
+}
+
+/** Throws our own errors as they are; ethers' class keeps nothing of an error but its text. */
+class NodeProvider extends BrowserProvider {
+  readonly #node: Eip1193Provider;
+
+  constructor(node: Eip1193Provider, ...rest: ProviderSettings) {
+    super(node, ...rest);
+    this.#node = node;
+  }
+
+  override async _send(payload: JsonRpcPayload | JsonRpcPayload[]): Promise<(JsonRpcResult | JsonRpcError)[]> {
+    if (Array.isArray(payload)) throw new TypeError("EIP-1193 knows no batches.");
+    const { id, method, params } = payload;
+    try {
+      const result: unknown = await this.#node.request({ method, params });
+      return [{ id, result }];
+    } catch (error) {
+      if (error instanceof SuiteError) throw error;
+      const { code, data, message } = error as {
+        readonly code: number;
+        readonly data?: unknown;
+        readonly message: string;
+      };
+      return [{ id, error: { code, data, message } }];
+    }
+  }
 }
 
 /**

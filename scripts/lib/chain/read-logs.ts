@@ -40,6 +40,8 @@ export async function readLogs({
       logs.push(...(await provider.getLogs(filter)));
       from = to + 1;
     } catch (cause) {
+      // Nobody answers: fewer blocks would not help.
+      if (cause instanceof SuiteError) throw cause;
       if (to === from) throw refused(from, cause);
       size = Math.max(1, Math.floor((to - from + 1) / 2));
     }

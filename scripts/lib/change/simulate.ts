@@ -10,6 +10,7 @@ import { readyState, type SlotValues } from "#lib/change/ready-state";
 import { differencesOf, prestateDiffSchema, type Difference } from "#lib/change/state-difference";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
 import { decodeRevert, revertDataOf } from "#lib/errors/revert";
+import { SuiteError } from "#lib/errors/suite-error";
 
 const CHANGE_EXECUTOR = 15n;
 
@@ -151,7 +152,9 @@ async function trace(
     // A node that ignores the overrides traces a call that reverts, which alters nothing of the ChangeManager.
     const altered = parsed.success && Object.keys(parsed.data.post).some((account) => sameAddress(account, manager));
     return altered ? answer : undefined;
-  } catch {
+  } catch (error) {
+    // A node that cannot trace says so; one that says nothing is another matter.
+    if (error instanceof SuiteError) throw error;
     return undefined;
   }
 }

@@ -76,7 +76,8 @@ async function requireCodeFits(artifacts: SuiteArtifacts, provider: Provider): P
   if (largest === undefined) return;
   try {
     await provider.call({ data: RETURNS_TOO_MUCH_CODE });
-  } catch {
+  } catch (error) {
+    if (error instanceof SuiteError) throw error;
     throw new SuiteError({
       code: "refused/code-too-large",
       message: `This build of ${largest[0]} is larger than the ${CODE_LIMIT} bytes that the chain accepts.`,

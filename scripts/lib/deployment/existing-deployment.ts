@@ -37,7 +37,7 @@ export async function existingDeployment(
   if (record.chainId !== governance.chainId) {
     throw contradiction("conflict/chain-id", `it is for chain ${record.chainId}, governance.json for another`);
   }
-  const provider = ethersProvider(rpc);
+  const provider = ethersProvider(rpc, record.chainId);
   try {
     await requireDeployed(provider, record);
     await requireSameCode(provider, record);

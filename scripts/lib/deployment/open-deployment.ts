@@ -36,7 +36,7 @@ export async function openDeployment(directory: string, rpc: RequestProvider): P
     });
   }
   await requireChain(rpc, record.chainId, "contracts.json");
-  const provider = ethersProvider(rpc);
+  const provider = ethersProvider(rpc, record.chainId);
   try {
     await requireDeployed(provider, record);
     return { governance, record, provider, state: await readChainState(provider, record, governance.deployer) };

@@ -106,7 +106,7 @@ async function acceptedData(
       await requireAccepted(provider, { from: sender, to: request.safe, data }, `The transaction of ${request.safe}`);
       return data;
     } catch (error) {
-      if (!(error instanceof SuiteError)) throw error;
+      if (!(error instanceof SuiteError && error.code.startsWith("refused/"))) throw error;
     }
   }
   return executionData(request);

@@ -35,6 +35,7 @@ export async function readSafe(provider: Provider, safe: string): Promise<SafeSt
   try {
     [owners, threshold, nonce, version] = await Promise.all(["getOwners", "getThreshold", "nonce", "VERSION"].map(ask));
   } catch (cause) {
+    if (cause instanceof SuiteError) throw cause;
     throw noSafe(safe, "it does not answer as one", cause);
   }
   const [guard, moduleGuard, fallbackHandler] = await Promise.all([

@@ -1,7 +1,5 @@
 import type { Provider, Signer, TransactionReceipt, TransactionRequest } from "ethers";
 
-import { setTimeout as pause } from "node:timers/promises";
-
 import { Transaction } from "ethers";
 
 import type { Reporter } from "#lib/console/reporter";
@@ -9,6 +7,9 @@ import { explainRevert } from "#lib/errors/revert";
 import { SuiteError } from "#lib/errors/suite-error";
 import type { Journal, PreparedTransaction } from "#lib/journal/journal";
 import { broadcast } from "#lib/transaction/broadcast";
+import { hasContentOf, nonceTaker } from "#lib/transaction/nonce-taker";
+import { settleAs } from "#lib/transaction/settle-as";
+import { waitForReceipt } from "#lib/transaction/wait-for-receipt";
 
 /** What a sending step needs. */
 export interface Sending {
@@ -20,7 +21,7 @@ export interface Sending {
   readonly reporter: Reporter;
   /** Blocks on top of the one that holds the transaction; 0 when being mined is enough. */
   readonly confirmations?: number;
-  /** How long to wait for the receipt, in seconds. */
+  /** How long to wait for the receipt, and then for each further block, in seconds. */
   readonly patience?: number;
 }
 
@@ -46,11 +47,11 @@ export interface SentTransaction {
  * Sends one transaction exactly once, however often it is called.
  *
  * The chain is read first: what an earlier run prepared for the same key and what is on the chain is not sent again; what
- * is not, and whose nonce is still free, is sent again byte for byte. Only when the nonce went to another transaction is
- * a new one made. Before that, `eth_call` asks the contracts, so that a refused call sends nothing.
+ * is not, and whose nonce is still free, is sent again byte for byte. Only when the nonce went to a transaction that does
+ * something else is a new one made. Before that, `eth_call` asks the contracts, so that a refused call sends nothing.
  *
  * @throws SuiteError `refused/<custom-error>`, `refused/reverted-on-chain`, `conflict/pending-transactions`,
- * `unconfirmed/no-receipt`, `unconfirmed/broadcast`, `chain/rejected`.
+ * `conflict/nonce-taken`, `unconfirmed/no-receipt`, `unconfirmed/broadcast`, `unconfirmed/nonce-used`, `chain/rejected`.
  */
 export async function sendTransaction(sending: Sending, intent: Intent): Promise<SentTransaction> {
   const resumed = await resume(sending, intent);
@@ -58,29 +59,53 @@ export async function sendTransaction(sending: Sending, intent: Intent): Promise
   const prepared = await prepare(sending, intent);
   sending.journal.append(prepared);
   await broadcast(sending, prepared);
-  return { hash: prepared.hash, receipt: await settle(sending, prepared, intent), resumed: false };
+  return { ...(await settle(sending, prepared, intent)), resumed: false };
 }
 
 /** Finishes what an earlier run began. Undefined when there is nothing to finish. */
 async function resume(sending: Sending, intent: Intent): Promise<SentTransaction | undefined> {
-  const { provider, journal, reporter } = sending;
-  for (const prepared of journal.preparedFor(intent.key)) {
-    const receipt = await provider.getTransactionReceipt(prepared.hash);
-    if (receipt !== null) {
-      if (receipt.status === 0) continue;
-      reporter.info(`An earlier run sent ${prepared.hash}; it is on the chain.`);
-      return { hash: prepared.hash, receipt: await settle(sending, prepared, intent), resumed: true };
-    }
-    if (journal.outcomeOf(prepared.hash) === "rejected") continue;
-    if ((await provider.getTransactionCount(prepared.from, "latest")) > prepared.nonce) {
-      settleAs(journal, prepared, "superseded", null);
-      continue;
-    }
-    reporter.info(`An earlier run prepared ${prepared.hash}; the same bytes are sent again.`);
-    await broadcast(sending, prepared);
-    return { hash: prepared.hash, receipt: await settle(sending, prepared, intent), resumed: true };
+  for (const prepared of sending.journal.preparedFor(intent.key)) {
+    if (!(await isToFinish(sending, prepared))) continue;
+    return { ...(await settle(sending, prepared, intent)), resumed: true };
   }
   return undefined;
+}
+
+/** Whether an earlier transaction is, or is as good as, on the chain or on its way; what is not there is sent again. */
+async function isToFinish(sending: Sending, prepared: PreparedTransaction): Promise<boolean> {
+  const { provider, journal, reporter } = sending;
+  const { hash, from, nonce } = prepared;
+  const receipt = await provider.getTransactionReceipt(hash);
+  if (receipt !== null) {
+    if (receipt.status === 0) return false;
+    reporter.info(`An earlier run sent ${hash}; it is on the chain.`);
+    return true;
+  }
+  const outcome = journal.outcomeOf(hash);
+  if (outcome === "rejected") return false;
+  if ((await provider.getTransactionCount(from, "latest")) <= nonce) {
+    reporter.info(`An earlier run prepared ${hash}; the same bytes are sent again.`);
+    await broadcast(sending, prepared);
+    return true;
+  }
+  const taker = await nonceTaker(provider, prepared);
+  if (taker === undefined) throw nonceUsed(prepared);
+  if (taker.hash === hash) return true;
+  if (hasContentOf(taker, prepared)) return (await provider.getTransactionReceipt(taker.hash))?.status !== 0;
+  reporter.warn(
+    `Nonce ${String(nonce)} of an earlier run went to ${taker.hash}; its transaction can no longer be mined.`,
+  );
+  if (outcome === undefined) settleAs(journal, prepared, "superseded", null);
+  return false;
+}
+
+function nonceUsed({ hash, from, nonce }: PreparedTransaction): SuiteError {
+  return new SuiteError({
+    code: "unconfirmed/nonce-used",
+    message: `Nonce ${String(nonce)} of ${from} is used, and the node shows neither ${hash} nor what took its place.`,
+    hint: "It is behind, or has forgotten that block. Run the same command again, or against an archive node.",
+    details: { hash, from, nonce },
+  });
 }
 
 async function prepare(sending: Sending, { key, action, to, data, value = 0n }: Intent): Promise<PreparedTransaction> {
@@ -120,50 +145,22 @@ async function freeNonce({ provider, journal }: Sending, from: string): Promise<
   return pending;
 }
 
-async function settle(sending: Sending, prepared: PreparedTransaction, intent: Intent): Promise<TransactionReceipt> {
-  const receipt = await waitForReceipt(sending, prepared.hash);
+async function settle(
+  sending: Sending,
+  prepared: PreparedTransaction,
+  intent: Intent,
+): Promise<Pick<SentTransaction, "hash" | "receipt">> {
+  const receipt = await waitForReceipt(sending, prepared);
+  const { hash } = receipt;
   const succeeded = receipt.status !== 0;
   if (sending.journal.outcomeOf(prepared.hash) === undefined) {
     settleAs(sending.journal, prepared, succeeded ? "succeeded" : "reverted", receipt.blockNumber);
   }
-  if (succeeded) return receipt;
+  if (succeeded) return { hash, receipt };
   throw new SuiteError({
     code: "refused/reverted-on-chain",
-    message: `${intent.action} was mined in ${prepared.hash} and reverted: the state changed after it was checked.`,
+    message: `${intent.action} was mined in ${hash} and reverted: the state changed after it was checked.`,
     hint: "Run the command again; it says what the contracts refuse now.",
-    details: { hash: prepared.hash, blockNumber: receipt.blockNumber },
+    details: { hash, blockNumber: receipt.blockNumber },
   });
-}
-
-async function waitForReceipt(sending: Sending, hash: string): Promise<TransactionReceipt> {
-  const { provider, confirmations = 0, patience = 120 } = sending;
-  const end = Date.now() + patience * 1000;
-  let cause: unknown;
-  for (let wait = 50; ; wait = Math.min(wait * 2, 2000)) {
-    try {
-      const receipt = await provider.getTransactionReceipt(hash);
-      const depth = receipt === null ? -1 : (await provider.getBlockNumber()) - receipt.blockNumber;
-      if (receipt !== null && depth >= confirmations) return receipt;
-    } catch (error) {
-      cause = error;
-    }
-    if (Date.now() >= end) break;
-    await pause(wait);
-  }
-  throw new SuiteError({
-    code: "unconfirmed/no-receipt",
-    message: `${hash} was sent and has no receipt with ${String(confirmations)} confirmations after ${String(patience)} s.`,
-    hint: "Run the same command again: it finishes this transaction and sends no other.",
-    details: { hash, confirmations, patience },
-    cause,
-  });
-}
-
-export function settleAs(
-  journal: Journal,
-  { key, hash }: PreparedTransaction,
-  outcome: "succeeded" | "reverted" | "superseded" | "rejected",
-  blockNumber: number | null,
-): void {
-  journal.append({ kind: "settled", key, hash, outcome, blockNumber, at: new Date().toISOString() });
 }

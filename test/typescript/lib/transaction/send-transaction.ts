@@ -4,8 +4,10 @@ import { Transaction, Wallet } from "ethers";
 import hre from "hardhat";
 
 import { ethersProvider, type RequestProvider } from "#lib/chain/connection";
+import { patientProvider } from "#lib/chain/patient-provider";
 import type { RawProvider } from "#lib/change/simulate";
-import { settleAs, sendTransaction, type Sending } from "#lib/transaction/send-transaction";
+import { sendTransaction, type Sending } from "#lib/transaction/send-transaction";
+import { settleAs } from "#lib/transaction/settle-as";
 
 import { sendingFor } from "#support/dossier-kit";
 import { expectCode } from "#support/expect-code";
@@ -113,6 +115,126 @@ describe("sendTransaction", () => {
     expect(resumed).to.equal(false);
     const [dead] = sending.journal.preparedFor(intent.key);
     expect(sending.journal.outcomeOf(dead?.hash ?? "")).to.equal("superseded");
+  });
+
+  describe("while it waits", () => {
+    let told: string[];
+
+    /** What a test does when the receipt is asked for the n-th time. */
+    const whenAsked = (act: (time: number) => Promise<unknown>): Sending => {
+      told = [];
+      let time = 0;
+      const tell = (message: string): void => void told.push(message);
+      const watched: RequestProvider = {
+        request: async ({ method, params = [] }) => {
+          if (method === "eth_getTransactionReceipt") await act((time += 1));
+          return provider.send(method, params);
+        },
+      };
+      return {
+        ...sending,
+        provider: ethersProvider(watched),
+        reporter: { ...sending.reporter, info: tell, warn: tell },
+        patience: 20,
+      };
+    };
+
+    /** What a wallet sends in the place of what waits. */
+    const replace = async (change: object): Promise<string> => {
+      const fees = { maxFeePerGas: 90_000_000_000n, maxPriorityFeePerGas: 80_000_000_000n };
+      const wallet = publicWallet(SENDER).connect(provider);
+      const { hash } = await wallet.sendTransaction({ nonce: 0, ...fees, ...change });
+      await provider.send("evm_mine", []);
+      return hash;
+    };
+
+    beforeEach(() => provider.send("evm_setAutomine", [false]));
+
+    it("counts the blocks on top, and says so", async () => {
+      const slow = whenAsked(() => provider.send("evm_mine", []));
+      const { receipt } = await sendTransaction({ ...slow, confirmations: 3 }, intent);
+      expect(await provider.getBlockNumber()).to.be.at.least(receipt.blockNumber + 3);
+      expect(told.map((line) => / in block \d+; (\d of 3) confirmations$/.exec(line)?.[1])).to.deep.equal([
+        "0 of 3",
+        "1 of 3",
+        "2 of 3",
+      ]);
+    });
+
+    it("names the transaction that took the nonce, and sends another only when it is asked again", async () => {
+      let taker = "";
+      const disturbed = whenAsked(async (time) => {
+        if (time === 2) taker = await replace({ to: SENDER });
+      });
+      const error = await expectCode(sendTransaction(disturbed, intent), "conflict/nonce-taken");
+      expect(error.message).to.contain(taker);
+      expect(error.exitCode).to.equal(7);
+      expect(sent).to.have.lengthOf(2);
+      const [dead] = sending.journal.preparedFor(intent.key);
+      expect(sending.journal.outcomeOf(dead?.hash ?? "")).to.equal("superseded");
+      await provider.send("evm_setAutomine", [true]);
+      expect((await sendTransaction(sending, intent)).resumed).to.equal(false);
+    });
+
+    it("takes a wallet's replacement that does the same for its own, also when it is asked again", async () => {
+      let taker = "";
+      const disturbed = whenAsked(async (time) => {
+        if (time === 2) taker = await replace({ to: intent.to, value: intent.value });
+      });
+      expect((await sendTransaction(disturbed, intent)).hash).to.equal(taker);
+      expect(told.join()).to.contain(taker).and.to.contain("does the same");
+      const again = await sendTransaction(sending, intent);
+      expect([again.hash, again.resumed]).to.deep.equal([taker, true]);
+      expect(await provider.getTransactionCount(SENDER)).to.equal(1);
+    });
+
+    it("finds a transaction whose answer was lost, though the node says that its nonce is used", async () => {
+      const node: RequestProvider = {
+        request: async ({ method, params = [] }) => {
+          const answer: unknown = await provider.send(method, params);
+          if (method === "eth_getTransactionByHash") throw Object.assign(new Error("read"), { code: "ECONNRESET" });
+          if (method !== "eth_sendRawTransaction") return answer;
+          await provider.send("evm_mine", []);
+          throw Object.assign(new Error("nonce too low"), { code: -32_000 });
+        },
+      };
+      const { hash } = await sendTransaction({ ...sending, provider: ethersProvider(node) }, intent);
+      expect(sending.journal.outcomeOf(hash)).to.equal("succeeded");
+    });
+
+    it("takes an answer that was lost in HTTP for no word of the node", async () => {
+      line = { keeps: false, breaks: false };
+      const gateway = Object.assign(new Error("Received an unexpected status code"), { statusCode: 502 });
+      const node: RequestProvider = {
+        request: async ({ method, params = [] }) => {
+          const lost = Object.assign(new Error("Unknown error", { cause: gateway }), { code: -1 });
+          if (method === "eth_sendRawTransaction") throw lost;
+          return provider.send(method, params);
+        },
+      };
+      const patient = patientProvider(node, { reporter: sending.reporter, patience: 0 });
+      await expectCode(
+        sendTransaction({ ...sending, provider: ethersProvider(patient) }, intent),
+        "unconfirmed/broadcast",
+      );
+    });
+
+    it("does not make another while the node does not show who took the nonce", async () => {
+      await expectCode(sendTransaction({ ...sending, patience: 0 }, intent), "unconfirmed/no-receipt");
+      const node: RequestProvider = {
+        request: async ({ method, params = [] }) => {
+          if (method === "eth_getTransactionReceipt") return null;
+          if (method === "eth_getTransactionCount" && params[1] !== "latest") throw new Error("missing trie node");
+          return provider.send(method, params);
+        },
+      };
+      await provider.send("evm_mine", []);
+      await expectCode(
+        sendTransaction({ ...sending, provider: ethersProvider(node) }, intent),
+        "unconfirmed/nonce-used",
+      );
+      expect(sent).to.have.lengthOf(1);
+    });
   });
 
   it("does not queue behind transactions that it knows nothing of", async () => {
