@@ -100,7 +100,8 @@ function contextOf(
     connect,
     node: async () => {
       const seconds = Number(parseInteger(patience, "--patience"));
-      return (line.node ??= patientProvider((await connect()).provider, { reporter, patience: seconds }));
+      const name = `The node of network "${networkName}"`;
+      return (line.node ??= patientProvider((await connect()).provider, { reporter, name, patience: seconds }));
     },
   };
 }

@@ -22,6 +22,8 @@ export interface Clock {
 
 export interface PatienceOptions {
   readonly reporter: Pick<Reporter, "warn">;
+  /** The node, as messages shall name it; never its address. */
+  readonly name?: string;
   /** No request is repeated after so many seconds. */
   readonly patience?: number;
   readonly clock?: Clock;
@@ -54,7 +56,7 @@ const SENDS: ReadonlySet<string> = new Set(["eth_sendRawTransaction", "eth_sendT
  */
 export function patientProvider(
   provider: RequestProvider,
-  { reporter, patience = 120, clock = REAL }: PatienceOptions,
+  { reporter, name = "The node", patience = 120, clock = REAL }: PatienceOptions,
 ): PatientProvider {
   let everAnswered = false;
   let sent = false;
@@ -77,7 +79,7 @@ export function patientProvider(
         const wait = Math.max(backoff(tries, clock.random()), (lost.retryAfter ?? 0) * 1000);
         const end = start + 1000 * (everAnswered ? patience : Math.min(patience, STRANGER_PATIENCE));
         if (!isRepeatable(method, lost, everAnswered) || clock.now() + wait > end) {
-          throw givenUp(method, lost, tries, error);
+          throw givenUp(name, method, lost, tries, error);
         }
         reporter.warn(
           `asked again: ${method} (${lost.reason}); try ${String(tries + 1)} in ${(wait / 1000).toFixed(1)} s`,
@@ -100,11 +102,17 @@ function backoff(tries: number, chance: number): number {
   return SHORTEST_MS + chance * Math.min(LONGEST_MS, FIRST_MS * 2 ** (tries - 1));
 }
 
-function givenUp(method: string, { kind, reason }: LostAnswer, tries: number, cause: unknown): SuiteError {
+function givenUp(
+  name: string,
+  method: string,
+  { kind, reason }: LostAnswer,
+  tries: number,
+  cause: unknown,
+): SuiteError {
   const times = tries === 1 ? "" : ` after ${String(tries)} tries`;
   return new SuiteError({
     code: kind === "denied" ? "chain/denied" : "chain/unreachable",
-    message: `The node gave no answer to ${method}${times} (${reason}).`,
+    message: `${name} gave no answer to ${method}${times} (${reason}).`,
     hint:
       kind === "denied"
         ? "Check the address and the key of the endpoint in hardhat.config.ts or in Hardhat's keystore."
