@@ -3615,6 +3615,14 @@ def error_document(error: InputError) -> Dict[str, Any]:
     return {"ok": False, "error": detail}
 
 
+def show(text: str) -> None:
+    """Prints the report; whoever closes the pipe early has read enough, and the exit code still tells the verdict."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main(words: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -3627,7 +3635,7 @@ def main(words: Sequence[str]) -> int:
         if arguments.batch:
             return batch(arguments.batch)
         report = verify(arguments.bundle, arguments.trust, arguments.incident)
-        print(json.dumps(report, indent=2, ensure_ascii=False) if as_json else render(report))
+        show(json.dumps(report, indent=2, ensure_ascii=False) if as_json else render(report))
         print(f"  {Counter.permutations} Keccak permutations, {Counter.recoveries} recoveries", file=sys.stderr)
         return EXIT_OK if report["ok"] else EXIT_UNPROVEN
     except InputError as error:
