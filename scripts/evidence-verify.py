@@ -34,6 +34,7 @@ tables (generated).
 from __future__ import annotations
 
 import argparse
+import base64
 import collections
 import copy
 import datetime
@@ -872,6 +873,7 @@ class Trust(NamedTuple):
     contracts: Dict[str, Contract]
     safes: Dict[str, SafeBirth]
     multi_send: bytes
+    exporter: Optional[bytes]
 
     def address_of(self, contract: str) -> Optional[bytes]:
         found = self.contracts.get(contract)
@@ -910,7 +912,8 @@ def read_trust(path: Optional[str], bundle: str) -> Trust:
 
 
 def parse_trust(value: Any) -> Trust:
-    expect(value, "schema chainId anchor contracts safes multiSendCallOnly", "the trust file")
+    fields = "schema chainId anchor contracts safes multiSendCallOnly"
+    expect(value, fields + (" exporter" if "exporter" in value else ""), "the trust file")
     if value["schema"] != "sign.trust.v1":
         raise ValueError("schema is not sign.trust.v1")
     anchor = expect(value["anchor"], "blockNumber blockHash", "anchor")
@@ -933,7 +936,8 @@ def parse_trust(value: Any) -> Trust:
         raise ValueError("names no contract, or an address twice")
     number, digest = whole(anchor["blockNumber"], 0), unhex(anchor["blockHash"], 32)
     multi_send = address_in(value["multiSendCallOnly"])
-    return Trust(whole(value["chainId"], 1), number, digest, contracts, safes, multi_send)
+    exporter = address_in(value["exporter"]) if "exporter" in value else None
+    return Trust(whole(value["chainId"], 1), number, digest, contracts, safes, multi_send, exporter)
 
 
 def not_empty(items: Any) -> List[Any]:
@@ -969,6 +973,7 @@ def address_in(text: Any) -> bytes:
 BAG_DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MANIFEST, TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 TAG_FILES = ("bag-info.txt", "bagit.txt", MANIFEST)
+STATEMENT = "attest/statement.dsse.json"
 
 
 class BagFile(NamedTuple):
@@ -986,7 +991,7 @@ class Bag:
         if not self.files:
             raise ClaimError("the bundle is empty")
         for path in self.files:
-            if not path.startswith("data/") and path not in TAG_FILES and path != TAG_MANIFEST:
+            if not path.startswith("data/") and path not in (*TAG_FILES, TAG_MANIFEST, STATEMENT):
                 raise ClaimError(f"{path} does not belong to a bundle")
         if self.read("bagit.txt") != BAG_DECLARATION:
             raise ClaimError("bagit.txt is not the declaration of BagIt 1.0")
@@ -3141,6 +3146,9 @@ class Replay:
             self.proven.add(path)
 
 
+# Lists whose lines say nothing that other files do not: changes are judged by events and approvals.
+HASHED_LISTS = ("changes", "entities", "parameters")
+
 NOT_JUDGED = (
     "rules of changes",
     "emergencies, fixes and reviews",
@@ -3240,6 +3248,8 @@ class Verification:
         self._judge_incident(governance)
         self._judge_files(bag, chain, replay, description)
         bag.judge_tags(trust, chain.first, chain.anchor, ledger)
+        if STATEMENT in bag.files or trust.exporter is not None:
+            ledger.attempt("attestation", lambda: judge_statement(bag, trust, description, ledger))
 
     def _lines(self, bag: Bag) -> Iterator[Any]:
         """The events as the bundle tells them."""
@@ -3309,6 +3319,8 @@ class Verification:
         self._judged = {"data/chain/headers.rlp", "data/chain/state-proofs.json", "data/export.json"}
         self._judged.update(path for segment in self._segments for path in segment.files)
         self._judge_views(bag, replay)
+        for name in HASHED_LISTS:
+            self._others[name] = 0 if self.narrowed is not None else sum(1 for _ in read_lines(bag, VIEWS[name]))
         ledger.attempt("export", lambda: self._judge_description(chain, description))
         for path in bag.payload():
             ledger.attempt(_claim_of(path), lambda: self._judge_file(bag, path, replay))
@@ -3331,7 +3343,8 @@ class Verification:
         elif snapshot is not None:
             self._judge_snapshot(bag, path, int(snapshot.group(1)), replay)
         elif path not in self.proven and path not in replay.approvals and path not in self._judged:
-            if path not in VIEWS.values() or (path in NARROWED_VIEWS) != (self.narrowed is not None):
+            misplaced = path != VIEWS["report"] and (path in NARROWED_VIEWS) != (self.narrowed is not None)
+            if path not in VIEWS.values() or misplaced:
                 raise ClaimError(f"{path} has nothing on the chain behind it")
             self.hashed.append(path)
 
@@ -3450,6 +3463,43 @@ class Verification:
         }
 
 
+def judge_statement(bag: Bag, trust: Trust, description: Any, ledger: Ledger) -> None:
+    """Who states that this is the bundle which he exported: an in-toto statement in a DSSE envelope, signed by EIP-191."""
+    if STATEMENT not in bag.files and trust.exporter is not None:
+        named = checksummed(trust.exporter)
+        ledger.add(UNPROVEN, "attestation", f"the bundle holds no statement by {named}, whom the trust file names")
+        return
+    subject = {"name": TAG_MANIFEST, "digest": {"sha256": bag.files[TAG_MANIFEST].sha256}}
+    statement = {
+        "_type": "https://in-toto.io/Statement/v1",
+        "subject": [subject],
+        "predicateType": "urn:sign:evidence-export:v1",
+        "predicate": {key: description[key] for key in ("tool", "chainId", "range", "anchor", "narrowed")},
+    }
+    payload, kind = canonical_json(statement).encode("utf-8"), "application/vnd.in-toto+json"
+    envelope = parse_json(bag.read(STATEMENT).decode("utf-8"))
+    signature = base64.b64decode(envelope["signatures"][0]["sig"], validate=True)
+    if len(signature) != 65:
+        raise ClaimError(f"{STATEMENT} holds a signature of {len(signature)} bytes")
+    encoded = b"DSSEv1 %d %s %d %s" % (len(kind), kind.encode("ascii"), len(payload), payload)
+    digest = keccak256(b"\x19Ethereum Signed Message:\n%d%s" % (len(encoded), encoded))
+    r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:64], "big")
+    signer = recover(digest, r, s, signature[64])
+    expected = {
+        "payloadType": kind,
+        "payload": base64.b64encode(payload).decode("ascii"),
+        "signatures": [
+            {"keyid": f"eip155:{trust.chain_id}:{checksummed(signer)}", "sig": base64.b64encode(signature).decode("ascii")}
+        ],
+    }
+    if bag.read(STATEMENT) != canonical_json(expected).encode("utf-8"):
+        raise ClaimError(f"{STATEMENT} is no signed statement about this bundle")
+    if trust.exporter not in (None, signer):
+        named = checksummed(trust.exporter or b"")
+        raise ClaimError(f"the statement was signed by {checksummed(signer)}, the trust file names {named} as exporter")
+    ledger.prove("attestation", f"{checksummed(signer)} signed that this is the bundle")
+
+
 def _claim_of(path: str) -> str:
     for prefix, claim in (("approvals", "approval"), ("schemas", "schemas"), ("snapshots", "snapshots")):
         if path.startswith(f"data/{prefix}/"):
@@ -3482,6 +3532,7 @@ TOPICS = {
     "schemas": "The schemas are the suite's",
     "export": "The description follows from the chain",
     "scope": "The bundle is narrowed",
+    "attestation": "The exporter's statement is about this bundle",
     "bag": "The folder is whole",
 }
 LISTED = 12
@@ -4049,16 +4100,21 @@ EXTRA_SLOTS: Dict[str, Tuple[str, ...]] = {
 SCHEMAS: Dict[str, str] = {
     "data/schemas/accreditation.schema.json": "0d7c30f857544b896da6154e5fe76fd745c9b63d92d0481fc6e525b6a922eb84",
     "data/schemas/approval.schema.json": "dc1f75e3df2da121a08f86ca681b69eb67d890b0fbc9506aac6670a2d95821ed",
+    "data/schemas/attestation.schema.json": "6ba66c1aeb4622227be1cde4c96eae64a94528db200aa82375de9a9829b1cac2",
     "data/schemas/batch.schema.json": "f7b04775c3e995fea684e4209bb6dfa48a830c568918c17e6991dcd17fa3f751",
+    "data/schemas/change.schema.json": "8038cc547d289d1c570989918585bd034c757b3f8bd90058012a3d860fe9e820",
     "data/schemas/deployment.schema.json": "a948c89c69eb49c818fa361e6e772180cb7a4351244e27835dc88f14650bf193",
+    "data/schemas/entity.schema.json": "049be313bb4a100a55af07c6f827e3cc125d863f339f2852c8adcb7718b854d3",
     "data/schemas/event.schema.json": "4c9aad4106ba15fab800e6877ab512fadd298b2fabb44bd5257015250cded9cb",
     "data/schemas/exception.schema.json": "8a69640374166ef8aa05f31b98dcf52a27bf43cb5c9b4a9c8411bd9367c9b787",
-    "data/schemas/export.schema.json": "d53bfb5213a93c19b1f9e39651fb4baaa55882973094e4cfd6e5bdc0189acecc",
+    "data/schemas/export.schema.json": "da494d0fe38ba0f707ccfe194cc16b9ce54a25fa8485ab91222eb23ee93f77d5",
     "data/schemas/incident.schema.json": "d6a51e871421e8d0b4cf80800838ea69b561f649840962a19033ba90b90ff691",
     "data/schemas/incident-story.schema.json": "82751553e47c04439840fae51c9fe347548b0dab933e3a311aa36b23030136d2",
     "data/schemas/key.schema.json": "7ffe90a017cf4889b4ad3c76d9beabd534225549047ca14d699fa3216668131f",
     "data/schemas/override.schema.json": "ef42025022169794eeea159c76e33e1ede7da4788381a74c94c28adcd853efbf",
+    "data/schemas/parameter.schema.json": "70aea982f4362bd3e0317080a3dbcabb837f87a5a6b3da7e9a6b0fe67b5a0c35",
     "data/schemas/program.schema.json": "09ec352c4424febd41b539f48e0dcb32b56ebce6abde64302f4275f6d5344c75",
+    "data/schemas/reconciliation.schema.json": "74183aa89c0e728638a7fdfcd93f5cc30b973fc61472439561e9b1ae24ebc28c",
     "data/schemas/settlement.schema.json": "5907c471d2f9ea9cd72aa55995347b9884951a8f4c706f2553cc94ed19f2529f",
     "data/schemas/snapshot.schema.json": "341fcfee48037a213044bc1691ab4380ef958fd471262eb39297cb07984d63d5",
     "data/schemas/state-proofs.schema.json": "aaec2892447f64620abf96459bd8e8655b2de1f68798909499266522db38ec4b",
@@ -4072,12 +4128,17 @@ VIEWS: Dict[str, str] = {
     "incidents": "data/incidents.ndjson",
     "overrides": "data/overrides.ndjson",
     "settlements": "data/settlements.ndjson",
+    "changes": "data/changes.ndjson",
+    "entities": "data/entities.ndjson",
+    "parameters": "data/parameters.ndjson",
     "programs": "data/programs.ndjson",
     "batches": "data/batches.ndjson",
     "exceptions": "data/exceptions.ndjson",
     "accreditations": "data/accreditations.ndjson",
     "keyRotations": "data/key-rotations.ndjson",
     "statusChecks": "data/status-checks.ndjson",
+    "reconciliation": "data/reconciliation/report.json",
+    "report": "data/report.html",
     "story": "data/incident.json",
 }
 NEEDED_WHEN_NARROWED = (

@@ -1,6 +1,6 @@
 /**
  * `npm run test:tools`: what can only be tested with programs that come neither with Node nor from npm: Python 3, unshare,
- * Prometheus with promtool, and its Alertmanager. A test says which one is missing. `npm test` needs none of them.
+ * Prometheus with promtool, its Alertmanager, and Chromium. A test says which one is missing. `npm test` needs none of them.
  */
 import { globSync } from "node:fs";
 import process, { stdout } from "node:process";

@@ -16,6 +16,7 @@ export const evidenceTasks: TaskDefinition[] = [
     .addOption({ name: "trust", description: "Trust file at whose anchor the bundle shall end", defaultValue: "" })
     .addOption({ name: "trustOut", description: "Also write a trust file, by the word of this node", defaultValue: "" })
     .addOption({ name: "incident", description: "Only what judges this incident (label or id)", defaultValue: "" })
+    .addOption({ name: "attestAccount", description: "Account that states it exported the bundle", defaultValue: "" })
     .setAction(() => import("./export.ts"))
     .build(),
   suiteTask(["evidence", "trust"], "Writes the trust file that this network and other nodes agree upon")
@@ -37,6 +38,7 @@ export const evidenceTasks: TaskDefinition[] = [
     .addPositionalArgument({ name: "bundle", description: "Folder of the bundle" })
     .addOption({ name: "trust", description: "Trust file: chain, addresses, code, anchor", defaultValue: "" })
     .addOption({ name: "incident", description: "Incident that it must tell of (label or id)", defaultValue: "" })
+    .addOption({ name: "report", description: "Also write a page for people, verdict in front", defaultValue: "" })
     .setAction(() => import("./verify.ts"))
     .build(),
 ];

@@ -6,8 +6,9 @@ interface VerifyArguments extends SuiteTaskArguments {
   readonly bundle: string;
   readonly trust: string;
   readonly incident: string;
+  readonly report: string;
 }
 
-export default runTask<VerifyArguments>(async ({ bundle, trust, incident }, { reporter }) => {
-  return await verifyAndReport(bundle, trust, incident, reporter);
+export default runTask<VerifyArguments>(async ({ bundle, trust, incident, report }, { reporter }) => {
+  return await verifyAndReport({ bundle, trust, incident, report }, reporter);
 });

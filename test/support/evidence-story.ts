@@ -13,6 +13,8 @@ export interface SentBack {
 /** What a story may do differently from the rules. */
 export interface StoryTwist {
   readonly artifacts?: Readonly<Record<string, string>>;
+  /** What the proposer writes into the change himself. */
+  readonly texts?: { readonly version: string; readonly uri: string };
   readonly id?: string;
   readonly safeTxHash?: string;
   readonly epoch?: number;
@@ -60,7 +62,7 @@ async function governedChange(
   changeClass: number,
   twist: Approving,
 ): Promise<string> {
-  const overrides = twist.artifacts === undefined ? {} : { artifacts: twist.artifacts };
+  const overrides = { ...(twist.artifacts === undefined ? {} : { artifacts: twist.artifacts }), ...twist.texts };
   const content = changeOf(world, proposer, changeClass, overrides);
   const id = twist.id ?? content.id;
   const start = await world.now();

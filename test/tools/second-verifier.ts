@@ -19,7 +19,7 @@ import { guideSections } from "#support/guide";
 import { rememberCryptography } from "#support/remember-cryptography";
 import { requirePython, runSecond, secondVerifier, type SecondReport } from "#support/second-verifier";
 import { temporaryFolder } from "#support/temporary-folder";
-import { derivedFiles, expectNamed, expectRefused, judgeTwice } from "#support/two-verifiers";
+import { derivedFiles, expectNamed, expectRefused, judgeTwice, ONLY_HASHED } from "#support/two-verifiers";
 import { requireNamespaces, runWithoutNetwork, verifierCommands } from "#support/without-network";
 
 /** Two verifiers that share no code: what one lets pass by a mistake of its own, the other must stop. */
@@ -67,8 +67,11 @@ describe("the verifier in Python", function () {
     const { ok, claims, counts, files, manifestSha256 } = JSON.parse(stdout) as SecondReport;
     expect(ok).to.equal(true);
     expect(run.summary.verification).to.include(counts);
-    expect(claims.filter(({ verdict }) => verdict !== "PROVEN")).to.deep.equal([]);
-    expect(files).to.deep.equal({ proven: pathsBelow(run.files, "data/").sort(), onlyHashed: [] });
+    expect(claims.filter(({ verdict }) => verdict !== "PROVEN").map(({ verdict }) => verdict)).to.deep.equal(
+      ONLY_HASHED.map(() => "CONSISTENT"),
+    );
+    const proven = pathsBelow(run.files, "data/").filter((path) => !ONLY_HASHED.includes(path));
+    expect(files).to.deep.equal({ proven: proven.sort(), onlyHashed: ONLY_HASHED });
     const manifest = run.files.get("tagmanifest-sha256.txt");
     expect(Buffer.from(manifest ?? []).toString()).to.contain(`${String(manifestSha256)}  manifest-sha256.txt`);
   });
@@ -97,9 +100,12 @@ describe("the verifier in Python", function () {
     await expectRefused(turnedBytes().map((item) => ({ ...item, trust: run.trust, places: [] })));
   });
 
-  it("refuses it with the first when manifests are right", async () => {
+  it("refuses it with the first when manifests are right, or names the file as only hashed", async () => {
     const cases = turnedBytes().map((item) => ({ ...item, files: rebag(item.files), trust: run.trust, places: [] }));
-    await expectRefused(cases);
+    await expectRefused(cases.filter(({ path }) => !ONLY_HASHED.includes(path)));
+    for (const [first, second] of await judgeTwice(cases.filter(({ path }) => ONLY_HASHED.includes(path)))) {
+      expect([first.ok, second.files.onlyHashed]).to.deep.equal([false, ONLY_HASHED]);
+    }
   });
 
   it("names with the first every file in which a forger says something else, whatever he says", async () => {
@@ -147,7 +153,7 @@ describe("the verifier in Python", function () {
         [false, null],
       ].map((verdict) => [verdict, verdict]),
     );
-    expect(verdicts[0]?.[1].files.onlyHashed).to.deep.equal([]);
+    expect(verdicts[0]?.[1].files.onlyHashed).to.deep.equal(["data/report.html"]);
     const asked = (incident: string): number | null =>
       runSecond(bundle, "--trust", trustPath, "--incident", incident).status;
     expect([asked(INCIDENT.text), asked("another")]).to.deep.equal([ExitCode.ok, ExitCode.unproven]);
@@ -188,7 +194,7 @@ describe("the verifier in Python", function () {
     const guide = guideSections(readFileSync(new URL("../../docs/auditors.md", import.meta.url), "utf8"));
     const commands = guide.flatMap((section) => section.commands);
     const typed = commands.filter((command) => /^(python3|unshare|npm run evidence:verify) /.test(command));
-    expect(typed).to.have.lengthOf(7);
+    expect(typed).to.have.lengthOf(8);
     for (const command of typed) {
       // npm starts it so, in the folder of the source.
       const words = command.replace(/^npm run evidence:verify --/, verifierCommands[0].join(" "));
@@ -231,6 +237,7 @@ describe("the verifier in Python", function () {
     expect(imports).to.deep.equal([
       "__future__",
       "argparse",
+      "base64",
       "collections",
       "copy",
       "datetime",

@@ -14,8 +14,9 @@ export function renderSummary({ steps, verification, bundle }: Summary, out: str
     "",
     `Evidence: ${String(verification.claims)} claims ${verdict} over ${String(verification.events)} events and ` +
       `${String(verification.approvals)} Safe transactions.`,
-    `Look at:  ${bundle}`,
+    `Look at:  ${bundle}/data/report.html (who approved what; open it in a browser)`,
+    `          ${bundle}`,
     `          ${out}/summary.json`,
-    `Verify:   npm run evidence:verify -- ${bundle} --trust ${out}/trust.json`,
+    `Verify:   npm run evidence:verify -- ${bundle} --trust ${out}/trust.json --report ${out}/verdict.html`,
   ].join("\n");
 }

@@ -36,6 +36,8 @@ export interface BagInfo {
 
 const declaration = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 const TAG_FILES = ["bag-info.txt", "bagit.txt", "manifest-sha256.txt"];
+/** What no manifest lists: the manifest of manifests, and the statement that signs its digest. */
+const OUTSIDE_MANIFESTS = ["tagmanifest-sha256.txt", "attest/statement.dsse.json"];
 const PIECE = 256 * 1024;
 
 export function sha256(bytes: Uint8Array): string {
@@ -94,7 +96,7 @@ export function openBag(root: string): BagFolder {
   const paths = [...files.keys()];
   if (paths.length === 0) throw new ClaimError("the bundle is empty");
   for (const path of paths) {
-    const known = path.startsWith("data/") || TAG_FILES.includes(path) || path === "tagmanifest-sha256.txt";
+    const known = path.startsWith("data/") || TAG_FILES.includes(path) || OUTSIDE_MANIFESTS.includes(path);
     if (!known) throw new ClaimError(`${path} does not belong to a bundle`);
   }
   if (textOf(files, "bagit.txt") !== declaration) throw new ClaimError("bagit.txt is not the declaration of BagIt 1.0");

@@ -36,10 +36,13 @@ export function compareViews(
     "overrides",
     "settlements",
     "snapshots",
+    "report",
+    "reconciliation",
     ...registerNames,
   ];
   if (ledger.claims.some((claim) => claim.verdict !== "PROVEN" && derivedClaims.includes(claim.claim))) return;
   ledger.prove("events", `all ${views.eventCount} events decode from proven bytes as the bundle says`);
+  ledger.prove("report", `${bundlePaths.report} tells what follows from events, and nothing else`);
   ledger.prove("deployments", `all ${views.deployments.length} entries of the deployment log follow from events`);
   if (derived.has(bundlePaths.story)) {
     ledger.prove("incidents", "the story of the incident follows from events");
@@ -48,6 +51,7 @@ export function compareViews(
   ledger.prove("incidents", `all ${views.incidents.length} incidents follow from events`);
   ledger.prove("overrides", `all ${views.overrides.length} overrides follow from events`);
   ledger.prove("settlements", `all ${views.settlements.length} conversions follow from events`);
+  ledger.prove("reconciliation", `${bundlePaths.reconciliation} adds up as the events do`);
   for (const name of registerNames) {
     ledger.prove(name, `all ${views.registers[name].length} lines of ${bundlePaths[name]} follow from events`);
   }
@@ -58,6 +62,8 @@ function claimOf(path: string): string {
   if (path.startsWith("data/events/")) return "events";
   if (path.startsWith("data/schemas/")) return "schemas";
   if (path === bundlePaths.deployments) return "deployments";
+  if (path === bundlePaths.report) return "report";
+  if (path === bundlePaths.reconciliation) return "reconciliation";
   if (path === bundlePaths.incidents || path === bundlePaths.story) return "incidents";
   if (path === bundlePaths.settlements) return "settlements";
   if (path.startsWith("data/snapshots/")) return "snapshots";

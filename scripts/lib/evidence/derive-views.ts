@@ -15,11 +15,13 @@ import {
 import type { IncidentLine, OverrideLine } from "#lib/evidence/incident-format";
 import { incidentStory, type Narrowed } from "#lib/evidence/narrow";
 import { RecentChain } from "#lib/evidence/recent-chain";
+import { reconcile } from "#lib/evidence/reconciliation";
 import { countRegisters, heldRegisters, nothingRegistered, type RegisterViews } from "#lib/evidence/register-history";
 import { type AbiSource, deploymentOf, type History, replay, type Step } from "#lib/evidence/replay";
 import type { SettlementLine } from "#lib/evidence/settlement-format";
 import type { StatusCheckLine } from "#lib/evidence/status-check-format";
 import type { Trust } from "#lib/evidence/trust";
+import { reportPage } from "#lib/report/page";
 
 /** What follows from the proven logs, without the events themselves: there may be more of them than memory holds. */
 export interface Views {
@@ -30,6 +32,8 @@ export interface Views {
   readonly overrides: readonly OverrideLine[];
   readonly settlements: readonly SettlementLine[];
   readonly registers: RegisterViews;
+  /** The gateway's metrics at the last block; undefined where the evidence has no gateway whose events can be counted. */
+  readonly books: MetricsSnapshot | undefined;
   /** By the block that monitoring looked at. */
   readonly snapshots: ReadonlyMap<number, MetricsSnapshot>;
 }
@@ -92,6 +96,7 @@ export class ViewsFold {
       overrides: incidents.overrides,
       settlements: settlements.all(),
       registers: registers.views(),
+      books: this.recent.lastSnapshot(),
       snapshots: this.recent.snapshots,
     };
   }
@@ -105,18 +110,14 @@ export interface BundleLabel {
   readonly narrowed: Narrowed | null;
 }
 
-/**
- * The files of a bundle that hold what was derived, without those that only ever grow.
- *
- * @throws ClaimError when the bundle is narrowed to an incident that is not in the evidence.
- */
-export function viewFiles(
-  views: Views,
-  { from, anchor }: ProvenChain,
-  trust: Trust,
-  { tool, narrowed }: BundleLabel,
-): BundleFiles {
-  const schemas = schemaFiles();
+/** What a bundle says of itself, and what its files tell: of a narrowed one the incident, its overrides and governance. */
+export interface Told {
+  readonly description: ExportDescription;
+  readonly views: Views;
+}
+
+/** @throws ClaimError when the bundle is narrowed to an incident that is not in the evidence. */
+export function tell(views: Views, { from, anchor }: ProvenChain, trust: Trust, { tool, narrowed }: BundleLabel): Told {
   const nameAndAddress = (items: Readonly<Record<string, { readonly address: string }>>): ExportDescription["safes"] =>
     Object.entries(items)
       .map(([name, { address }]) => ({ name, address }))
@@ -139,8 +140,17 @@ export function viewFiles(
       ...countRegisters(narrowed === null ? views.registers : nothingRegistered),
     },
     narrowed: narrowed === null ? null : { ...narrowed, omitted: [...narrowed.omitted] },
-    schemas: Object.fromEntries([...schemas].map(([path, text]) => [path, sha256(toBytes(text))])),
+    schemas: Object.fromEntries([...schemaFiles()].map(([path, text]) => [path, sha256(toBytes(text))])),
   };
+  if (narrowed === null) return { description, views };
+  const { incident, overrides } = incidentStory(narrowed.incidentId, views);
+  return { description, views: { ...views, incidents: [incident], overrides } };
+}
+
+/** The files of a bundle that hold what was derived, without those that only ever grow. */
+export function viewFiles(told: Told): BundleFiles {
+  const { description, views } = told;
+  const { narrowed } = description;
   const files = new Map<string, Uint8Array>();
   files.set(bundlePaths.description, toBytes(toCanonicalJson(description)));
   files.set(bundlePaths.deployments, toBytes(toNdjson(views.deployments)));
@@ -148,6 +158,8 @@ export function viewFiles(
     files.set(bundlePaths.incidents, toBytes(toNdjson(views.incidents)));
     files.set(bundlePaths.overrides, toBytes(toNdjson(views.overrides)));
     files.set(bundlePaths.settlements, toBytes(toNdjson(views.settlements)));
+    const reconciliation = reconcile(views.registers, views.books);
+    files.set(bundlePaths.reconciliation, toBytes(toCanonicalJson(reconciliation)));
     for (const name of heldRegisters) files.set(bundlePaths[name], toBytes(toNdjson(views.registers[name])));
     for (const [block, snapshot] of views.snapshots) {
       files.set(bundlePaths.snapshot(block), snapshotBytes(snapshot));
@@ -158,6 +170,7 @@ export function viewFiles(
   for (const approval of views.approvals) {
     files.set(bundlePaths.approval(approval.safeTxHash), toBytes(toCanonicalJson(approval)));
   }
-  for (const [path, text] of schemas) files.set(path, toBytes(text));
+  for (const [path, text] of schemaFiles()) files.set(path, toBytes(text));
+  files.set(bundlePaths.report, toBytes(reportPage(told)));
   return files;
 }

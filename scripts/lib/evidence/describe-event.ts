@@ -113,7 +113,8 @@ function readWords(
   return args;
 }
 
-function toJsonValue(type: ParamType, value: unknown): JsonValue {
+/** A decoded value of a {@link rawType} as JSON. */
+export function toJsonValue(type: ParamType, value: unknown): JsonValue {
   if (type.isArray()) return [...(value as Iterable<unknown>)].map((item) => toJsonValue(type.arrayChildren, item));
   if (type.isTuple()) {
     const items = [...(value as Iterable<unknown>)];

@@ -27,3 +27,6 @@ export const deed = {
   /** Transactions of councils' Safes in whose course it happened: `data/approvals/<safeTxHash>.json`. */
   approvals: z.array(digest),
 };
+
+/** The same, with its block. */
+export const placedDeed = { ...deed, blockNumber: count };

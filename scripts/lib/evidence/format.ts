@@ -3,12 +3,17 @@ import { z } from "zod";
 import { snapshotSchema } from "#lib/bridge/snapshot-format";
 import { toCanonicalJson } from "#lib/files/canonical-json";
 import { accreditationSchema } from "#lib/evidence/accreditation-format";
+import { changeSchema } from "#lib/evidence/change-format";
+import { attestationSchema } from "#lib/evidence/attestation";
 import { deploymentSchema } from "#lib/evidence/deployment-format";
 import { checksummed, count, decimal, digest, hexBytes } from "#lib/evidence/format-values";
 import { batchSchema, exceptionSchema } from "#lib/evidence/distribution-format";
+import { entitySchema } from "#lib/evidence/entity-format";
 import { incidentSchema, incidentStorySchema, overrideSchema } from "#lib/evidence/incident-format";
 import { keySchema } from "#lib/evidence/key-format";
+import { parameterSchema } from "#lib/evidence/parameter-format";
 import { programSchema } from "#lib/evidence/program-format";
+import { reconciliationSchema } from "#lib/evidence/reconciliation-format";
 import { settlementSchema } from "#lib/evidence/settlement-format";
 import { statusCheckSchema } from "#lib/evidence/status-check-format";
 
@@ -98,6 +103,9 @@ export const exportSchema = z.strictObject({
     incidents: count,
     overrides: count,
     settlements: count,
+    changes: count,
+    entities: count,
+    parameters: count,
     programs: count,
     batches: count,
     exceptions: count,
@@ -136,12 +144,19 @@ export const bundlePaths = {
   incidents: "data/incidents.ndjson",
   overrides: "data/overrides.ndjson",
   settlements: "data/settlements.ndjson",
+  changes: "data/changes.ndjson",
+  entities: "data/entities.ndjson",
+  parameters: "data/parameters.ndjson",
   programs: "data/programs.ndjson",
   batches: "data/batches.ndjson",
   exceptions: "data/exceptions.ndjson",
   accreditations: "data/accreditations.ndjson",
   keyRotations: "data/key-rotations.ndjson",
   statusChecks: "data/status-checks.ndjson",
+  /** Whether everything is accounted for. */
+  reconciliation: "data/reconciliation/report.json",
+  /** What all of this says, for people. */
+  report: "data/report.html",
   /** What monitoring saw at the block when it acknowledged a change. */
   snapshot: (block: number) => `data/snapshots/${block}.json`,
   /** Of a narrowed bundle, in the place of incidents and overrides. */
@@ -157,8 +172,11 @@ export function schemaFiles(): Map<string, string> {
   const schemas = {
     accreditation: accreditationSchema,
     approval: approvalSchema,
+    attestation: attestationSchema,
     batch: batchSchema,
+    change: changeSchema,
     deployment: deploymentSchema,
+    entity: entitySchema,
     event: eventLineSchema,
     exception: exceptionSchema,
     export: exportSchema,
@@ -166,7 +184,9 @@ export function schemaFiles(): Map<string, string> {
     "incident-story": incidentStorySchema,
     key: keySchema,
     override: overrideSchema,
+    parameter: parameterSchema,
     program: programSchema,
+    reconciliation: reconciliationSchema,
     settlement: settlementSchema,
     snapshot: snapshotSchema,
     "state-proofs": stateProofsSchema,

@@ -1,7 +1,6 @@
-import { type BundleSource, entriesOf, tagFiles } from "#lib/evidence/bag";
+import { type BundleFiles, type BundleSource, entriesOf, tagFiles } from "#lib/evidence/bag";
 import type { ProvenChain } from "#lib/evidence/chain-data";
 import { compareViews } from "#lib/evidence/compare-views";
-import { type BundleLabel, viewFiles } from "#lib/evidence/derive-views";
 import type { LineComparison } from "#lib/evidence/line-comparison";
 import { eventLinesOf } from "#lib/evidence/event-files";
 import { bundlePaths } from "#lib/evidence/format";
@@ -19,7 +18,8 @@ export interface ContentOrder {
   /** Was told of what every block adds. */
   readonly comparison: LineComparison;
   readonly trust: Trust;
-  readonly label: BundleLabel;
+  /** Files that follow from what is proven; undefined when nothing does, or not what the bundle is narrowed to. */
+  readonly derived: BundleFiles | undefined;
 }
 
 /**
@@ -30,7 +30,7 @@ export interface ContentOrder {
  */
 export function judgeContent(
   files: BundleSource,
-  { proven: { chain, state, views }, comparison, trust, label }: ContentOrder,
+  { proven: { chain, state, views }, comparison, trust, derived }: ContentOrder,
   ledger: ClaimLedger,
 ): Counts | undefined {
   const segments = ledger.attempt("events", () => segmentsOf(files.keys())) ?? [];
@@ -48,15 +48,13 @@ export function judgeContent(
     comparison.concludeEvents();
   });
   const told = chainFiles(segments);
-  if (label.narrowed === null) {
+  if (derived?.has(bundlePaths.story) !== true) {
     told.push(bundlePaths.statusChecks);
     ledger.attempt("statusChecks", () => {
       comparison.concludeStatusChecks();
     });
   }
-  ledger.attempt("incidents", () => {
-    compareViews(files, viewFiles(views, chain, trust, label), told, views, ledger);
-  });
+  if (derived !== undefined) compareViews(files, derived, told, views, ledger);
   judgeTags(files, chain, trust, ledger);
   const { eventCount, approvals, deployments } = views;
   return { events: eventCount, approvals: approvals.length, deployments: deployments.length };

@@ -71,6 +71,16 @@ export class RecentChain {
     return metrics.snapshot({ chainId, gateway, block: { number, hash, timestamp } });
   }
 
+  /** The gateway's metrics at the last block; undefined where there are none, or its events cannot be counted. */
+  lastSnapshot(): MetricsSnapshot | undefined {
+    const last = [...this.#headers.values()].at(-1);
+    try {
+      return last === undefined ? undefined : this.snapshotAt(last);
+    } catch {
+      return undefined;
+    }
+  }
+
   #remember(acknowledged: DescribedEvent): void {
     const header = this.headerAt(numberArgument(acknowledged, "observedBlock"));
     const snapshot = header === undefined ? undefined : this.snapshotAt(header);

@@ -1,11 +1,17 @@
 import type { AccreditationLine, SchemaLine } from "#lib/evidence/accreditation-format";
 import { AccreditationHistory } from "#lib/evidence/accreditation-history";
 import { BatchHistory } from "#lib/evidence/batch-history";
+import type { ChangeLine } from "#lib/evidence/change-format";
+import { ChangeRegister } from "#lib/evidence/change-register";
 import { textArgument } from "#lib/evidence/describe-event";
 import type { BatchLine, ExceptionLine } from "#lib/evidence/distribution-format";
+import type { EntityLine } from "#lib/evidence/entity-format";
+import { EntityRegister } from "#lib/evidence/entity-register";
 import { ExceptionHistory } from "#lib/evidence/exception-history";
 import type { KeyLine } from "#lib/evidence/key-format";
 import { KeyHistory } from "#lib/evidence/key-history";
+import type { ParameterLine } from "#lib/evidence/parameter-format";
+import { ParameterHistory } from "#lib/evidence/parameter-history";
 import type { ProgramLine } from "#lib/evidence/program-format";
 import { ProgramHistory } from "#lib/evidence/program-history";
 import type { RegisterRecord } from "#lib/evidence/register-record";
@@ -14,6 +20,9 @@ import { statusCheckOf } from "#lib/evidence/status-check-history";
 
 /** Everything that the registers tell, one file of a bundle each. */
 export interface RegisterViews {
+  readonly changes: readonly ChangeLine[];
+  readonly entities: readonly EntityLine[];
+  readonly parameters: readonly ParameterLine[];
   readonly programs: readonly ProgramLine[];
   readonly batches: readonly BatchLine[];
   readonly exceptions: readonly ExceptionLine[];
@@ -24,12 +33,24 @@ export interface RegisterViews {
 }
 
 /** Registers whose lines change until the end, and are written then. */
-export const heldRegisters = ["programs", "batches", "exceptions", "accreditations", "keyRotations"] as const;
+export const heldRegisters = [
+  "changes",
+  "entities",
+  "parameters",
+  "programs",
+  "batches",
+  "exceptions",
+  "accreditations",
+  "keyRotations",
+] as const;
 
 export const registerNames = [...heldRegisters, "statusChecks"] as const satisfies readonly (keyof RegisterViews)[];
 
 /** What a bundle tells that is narrowed to one incident. */
 export const nothingRegistered: RegisterViews = {
+  changes: [],
+  entities: [],
+  parameters: [],
   programs: [],
   batches: [],
   exceptions: [],
@@ -43,8 +64,11 @@ export function countRegisters(views: RegisterViews): Record<keyof RegisterViews
   return Object.fromEntries(counts) as Record<keyof RegisterViews, number>;
 }
 
-/** Programmes, distributions, accreditations, keys and status checks, folded from proven events only. */
+/** Changes, entities, limits, programmes, distributions, accreditations, keys and status checks, folded from proven events only. */
 export class RegisterHistory {
+  readonly #changes = new ChangeRegister();
+  readonly #entities = new EntityRegister();
+  readonly #parameters = new ParameterHistory();
   readonly #programs = new ProgramHistory();
   readonly #batches = new BatchHistory(this.#programs);
   readonly #exceptions = new ExceptionHistory(this.#programs);
@@ -54,6 +78,9 @@ export class RegisterHistory {
   #checkCount = 0;
 
   apply(record: RegisterRecord): void {
+    this.#changes.apply(record);
+    this.#entities.apply(record);
+    this.#parameters.apply(record);
     this.#programs.apply(record);
     this.#batches.apply(record);
     const programId = this.#batches.find(textArgument(record.event, "batchId"))?.programId;
@@ -78,6 +105,9 @@ export class RegisterHistory {
 
   views(): RegisterViews {
     return {
+      changes: this.#changes.all(),
+      entities: this.#entities.all(),
+      parameters: this.#parameters.all(),
       programs: this.#programs.all(),
       batches: this.#batches.all(),
       exceptions: this.#exceptions.all(),

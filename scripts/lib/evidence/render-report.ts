@@ -25,13 +25,19 @@ const TOPICS: readonly (readonly [string, string])[] = [
   ["incidents", "The incidents follow from the events"],
   ["overrides", "The overrides follow from the events"],
   ["settlements", "The conversions follow from the events"],
+  ["changes", "The list of changes follows from the events"],
+  ["entities", "The entities and their seats follow from the events"],
+  ["parameters", "The bridge's limits follow from the events"],
   ["programs", "The programmes follow from the events"],
   ["batches", "The batches follow from the events"],
   ["exceptions", "The exceptions follow from the events"],
+  ["reconciliation", "The reconciliation follows from the events"],
   ["accreditations", "The accreditations follow from the events"],
   ["keyRotations", "The keys follow from the events"],
   ["statusChecks", "The status checks follow from the events"],
+  ["report", "The page for people follows from the events"],
   ["scope", "The bundle is narrowed"],
+  ["attestation", "The exporter's statement is about this bundle"],
   ["bag", "The folder is whole"],
 ];
 
@@ -52,7 +58,7 @@ function failures(open: readonly Claim[]): string[] {
   if (open.length === 0) return [];
   return [
     "",
-    ...kindsOf(open).flatMap((kind) => {
+    ...claimTopics(open).flatMap((kind) => {
       const own = open.filter(({ claim }) => claim === kind);
       const rest = own.length - LISTED;
       return [
@@ -66,7 +72,7 @@ function failures(open: readonly Claim[]): string[] {
 /** A topic with an open claim is not among what holds, whatever else of it does. */
 function successes(proven: readonly Claim[], open: readonly Claim[]): string[] {
   const failed = new Set(open.map(({ claim }) => claim));
-  const kinds = kindsOf(proven).filter((kind) => !failed.has(kind));
+  const kinds = claimTopics(proven).filter((kind) => !failed.has(kind));
   if (kinds.length === 0) return [];
   const width = Math.max(...kinds.map((kind) => topicOf(kind).length));
   return [
@@ -93,12 +99,13 @@ function printable(text: string): string {
 }
 
 /** Kinds of claims, the important ones first. */
-function kindsOf(claims: readonly Claim[]): string[] {
+export function claimTopics(claims: readonly Claim[]): string[] {
   const present = new Set(claims.map(({ claim }) => claim));
   const known = TOPICS.map(([kind]) => kind).filter((kind) => present.has(kind));
   return [...known, ...[...present].filter((kind) => !known.includes(kind))];
 }
 
-function topicOf(kind: string): string {
+/** What a kind of claim says when all of its claims hold; the kind itself when this version does not know it. */
+export function topicOf(kind: string): string {
   return TOPICS.find(([known]) => known === kind)?.[1] ?? kind;
 }

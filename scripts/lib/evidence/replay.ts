@@ -2,6 +2,7 @@ import { dataSlice, getAddress, type Interface } from "ethers";
 
 import type { ProvenLog } from "#lib/evidence/chain-data";
 import { changeClasses, type ChangeFile, ChangeHistory } from "#lib/evidence/change-history";
+import { describeCallData } from "#lib/evidence/describe-call-data";
 import { describeEvent, type DescribedEvent, textArgument } from "#lib/evidence/describe-event";
 import type { Deployment } from "#lib/evidence/deployment-format";
 import type { Approval, EventLine } from "#lib/evidence/format";
@@ -9,6 +10,7 @@ import { GovernanceState } from "#lib/evidence/governance-state";
 import { genesisHead, isChained, nextHead } from "#lib/evidence/hash-chain";
 import { IncidentHistory } from "#lib/evidence/incident-history";
 import { RegisterHistory } from "#lib/evidence/register-history";
+import type { ReadCall } from "#lib/evidence/register-record";
 import { ClaimError, type Place } from "#lib/evidence/report";
 import { SettlementHistory } from "#lib/evidence/settlement-history";
 import { readSignatures } from "#lib/evidence/safe-signatures";
@@ -171,7 +173,8 @@ function suiteStep(contract: string, log: ProvenLog, trust: Trust, abiOf: AbiSou
       history.settlements.apply({ contract, sequence, event: described, log });
       history.incidents.apply({ contract, sequence, event: described, log, safeTxHashOf });
       const callers = (): string[] => history.callersOf(log, trust);
-      history.registers.apply({ contract, sequence, event: described, log, callers });
+      const readCall = (target: string, data: string): ReadCall => readCallTo(target, data, trust, abiOf);
+      history.registers.apply({ contract, sequence, event: described, log, callers, readCall });
     });
   }
   const { address, blockNumber, blockHash, timestamp, transactionHash, logIndex, topics, data } = log;
@@ -190,6 +193,12 @@ function suiteStep(contract: string, log: ProvenLog, trust: Trust, abiOf: AbiSou
     event: described === null ? null : (described as EventLine["event"]),
   };
   return { kind: "event", line, described, log };
+}
+
+function readCallTo(target: string, data: string, { contracts }: Trust, abiOf: AbiSource): ReadCall {
+  const contract = Object.entries(contracts).find(([, { address }]) => address === target)?.[0] ?? null;
+  const abi = contract === null ? undefined : abiOf(contract);
+  return { contract, call: abi === undefined ? null : (describeCallData(abi, data) as ReadCall["call"]) };
 }
 
 function safeStep(council: string, log: ProvenLog, trust: Trust, history: History): Step | undefined {

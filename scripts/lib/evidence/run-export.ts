@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 
+import type { Signer } from "ethers";
+
 import { parseBlockNumber, parseFinality } from "#lib/chain/finality";
 import { parseEndpoint, rpcNode, type RpcSender } from "#lib/chain/rpc-node";
 import { severalNodes } from "#lib/chain/several-nodes";
@@ -9,6 +11,7 @@ import { reportError, type Reporter, terminalReporter } from "#lib/console/repor
 import { type ContractsRecord, readContractsRecord } from "#lib/deployment/contracts-record";
 import { ExitCode } from "#lib/errors/exit-code";
 import { SuiteError } from "#lib/errors/suite-error";
+import { attestBundle } from "#lib/evidence/attest-bundle";
 import { exportEvidence } from "#lib/evidence/export-evidence";
 import { readTrust, trustFrom } from "#lib/evidence/trust";
 import { writeJsonFile } from "#lib/files/json-file";
@@ -31,6 +34,8 @@ export interface ExportOrder {
   readonly trustOut: string;
   /** Label or id of the incident to narrow the bundle to; empty for all of the evidence. */
   readonly incident: string;
+  /** Whose statement the bundle shall carry; undefined for nobody's. */
+  readonly exporter?: Signer | undefined;
   readonly reporter: Reporter;
 }
 
@@ -60,7 +65,7 @@ export async function runExport(args: readonly string[]): Promise<ExitCode> {
 
 /** Exports and prints; shared by the script and the Hardhat task. */
 export async function exportAndReport(order: ExportOrder): Promise<void> {
-  const { node, record, target, to, confirmations, trust, trustOut, incident, reporter } = order;
+  const { node, record, target, to, confirmations, trust, trustOut, incident, exporter, reporter } = order;
   if (trustOut !== "" && existsSync(trustOut)) {
     throw new SuiteError({
       code: "input/trust-exists",
@@ -91,8 +96,10 @@ export async function exportAndReport(order: ExportOrder): Promise<void> {
     reporter.warn(`${trustOut} rests on the word of this node; compare its anchor with a second source.`);
   }
   const { counts, anchor, bundle } = result;
+  const attestation = exporter === undefined ? null : await attestBundle(bundle, exporter);
+  if (attestation !== null) reporter.info(`${attestation.signer} states that this is the bundle: ${attestation.file}`);
   reporter.result(
-    result,
+    { ...result, attestation },
     `${bundle}: ${counts.events} events, ${counts.approvals} Safe transactions, ${counts.deployments} deployments; ` +
       `anchor block ${anchor.blockNumber} ${anchor.blockHash}`,
   );

@@ -38,6 +38,8 @@ export const trustSchema = z
     safes: z.record(z.string().regex(/^[A-Za-z0-9-]+$/), trustedSafeSchema),
     /** The only contract that a council's Safe may delegate to. */
     multiSendCallOnly: addressSchema,
+    /** Account whose statement a bundle must carry; absent when no statement is asked for. */
+    exporter: addressSchema.optional(),
   })
   .superRefine((trust, context) => {
     const addresses = [...Object.values(trust.contracts), ...Object.values(trust.safes)].map((item) => item.address);

@@ -1,22 +1,31 @@
 import { type BundleSource, openBag } from "#lib/evidence/bag";
 import { decodeUtf8, parseCanonicalJson } from "#lib/evidence/canonical-json";
 import { fileOf } from "#lib/evidence/chain-data";
-import type { BundleLabel } from "#lib/evidence/derive-views";
+import { type BundleLabel, tell, type Told, viewFiles } from "#lib/evidence/derive-views";
 import { LineComparison } from "#lib/evidence/line-comparison";
 import { bundlePaths, exportSchema } from "#lib/evidence/format";
+import { judgeAttestation } from "#lib/evidence/judge-attestation";
 import { type Counts, judgeContent } from "#lib/evidence/judge-content";
 import { narrowTo, narrowTrust } from "#lib/evidence/narrow";
-import { proveHistory } from "#lib/evidence/prove-history";
+import { proveHistory, type ProvenHistory } from "#lib/evidence/prove-history";
 import type { AbiSource } from "#lib/evidence/replay";
 import { ClaimError, ClaimLedger, type VerificationReport } from "#lib/evidence/report";
 import { suiteAbi } from "#lib/evidence/suite-abi";
 import type { Trust } from "#lib/evidence/trust";
+import type { ReportSource } from "#lib/report/source";
 
 export interface VerifyOptions {
   /** ABIs to decode events with; the suite's own by default. */
   readonly abiOf?: AbiSource;
   /** Id of an incident that the bundle must tell of. */
   readonly incident?: string;
+}
+
+/** What an examination of a bundle found. */
+export interface Examination {
+  readonly report: VerificationReport;
+  /** What a page about the bundle can be made of; undefined when nothing of it is proven. */
+  readonly source: ReportSource | undefined;
 }
 
 /**
@@ -27,11 +36,20 @@ export interface VerifyOptions {
 export async function verifyBundle(
   bundlePath: string,
   trust: Trust,
-  { abiOf = suiteAbi, incident }: VerifyOptions = {},
+  options: VerifyOptions = {},
 ): Promise<VerificationReport> {
+  return (await examineBundle(bundlePath, trust, options)).report;
+}
+
+/** As {@link verifyBundle}, with what was derived on the way. */
+export async function examineBundle(
+  bundlePath: string,
+  trust: Trust,
+  { abiOf = suiteAbi, incident }: VerifyOptions = {},
+): Promise<Examination> {
   const ledger = new ClaimLedger();
   const files = ledger.attempt("bag", () => openBag(bundlePath));
-  if (files === undefined) return reportOf(ledger, undefined);
+  if (files === undefined) return { report: reportOf(ledger, undefined), source: undefined };
   ledger.prove("bag", `${files.size} files, all listed, all digests right`);
   const label = ledger.attempt("export", () => judgeDescription(files, trust)) ?? { tool: "", narrowed: null };
   const { narrowed } = label;
@@ -41,9 +59,16 @@ export async function verifyBundle(
   const scope = narrowed === null ? trust : narrowTrust(trust, narrowed);
   const comparison = new LineComparison(files);
   const proven = await proveHistory({ files, trust: scope, label, incident, abiOf }, ledger, comparison);
+  const told = ledger.attempt("incidents", () => toldBy(proven, scope, label));
+  const derived = told === undefined ? undefined : ledger.attempt("report", () => viewFiles(told));
   const counts =
-    proven === undefined ? undefined : judgeContent(files, { proven, comparison, trust: scope, label }, ledger);
-  return reportOf(ledger, narrowed?.incidentId, counts);
+    proven === undefined ? undefined : judgeContent(files, { proven, comparison, trust: scope, derived }, ledger);
+  if (told !== undefined) judgeAttestation(files, trust, told, ledger);
+  return { report: reportOf(ledger, narrowed?.incidentId, counts), source: told };
+}
+
+function toldBy(proven: ProvenHistory | undefined, trust: Trust, label: BundleLabel): Told | undefined {
+  return proven?.views === undefined ? undefined : tell(proven.views, proven.chain, trust, label);
 }
 
 function judgeDescription(files: BundleSource, trust: Trust): BundleLabel {

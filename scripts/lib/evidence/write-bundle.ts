@@ -7,7 +7,7 @@ import { SuiteError } from "#lib/errors/suite-error";
 import { type BagEntry, tagFiles } from "#lib/evidence/bag";
 import type { BlockHeader } from "#lib/evidence/block-header";
 import { ChainFollower } from "#lib/evidence/chain-follower";
-import { type BundleLabel, viewFiles, ViewsFold } from "#lib/evidence/derive-views";
+import { type BundleLabel, tell, viewFiles, ViewsFold } from "#lib/evidence/derive-views";
 import type { ExportResult } from "#lib/evidence/export-evidence";
 import { entryOf, type ExportWork, headersPart, inBundle } from "#lib/evidence/export-work";
 import { bundlePaths } from "#lib/evidence/format";
@@ -49,7 +49,7 @@ export async function writeBundle(order: BundleOrder, work: ExportWork): Promise
   const proofs = await gatherState(node, { anchor, trust, told: toldSlots(history, trust) });
 
   const views = fold.views();
-  const files = new Map(viewFiles(views, { from: range.from, anchor }, trust, label));
+  const files = new Map(viewFiles(tell(views, { from: range.from, anchor }, trust, label)));
   files.set(bundlePaths.stateProofs, toBytes(toCanonicalJson(proofs)));
   const sealed = work.sealed.flatMap((segment) => segment.files.filter(({ path }) => path !== headersPart(segment)));
   work.sweep(new Set(sealed.map(({ path }) => path)));

@@ -9,7 +9,7 @@ import { expect } from "chai";
 import { silentReporter } from "#lib/console/reporter";
 import { type BundleFiles, readBag, writeFiles } from "#lib/evidence/bag";
 import { exportEvidence } from "#lib/evidence/export-evidence";
-import type { BundleLabel } from "#lib/evidence/derive-views";
+import { tell, viewFiles } from "#lib/evidence/derive-views";
 import { LineComparison } from "#lib/evidence/line-comparison";
 import type { Approval } from "#lib/evidence/format";
 import { judgeContent } from "#lib/evidence/judge-content";
@@ -46,8 +46,8 @@ const forgeries: readonly (readonly [string, Forge])[] = [
 
 describe("the demonstration's bundle", () => {
   let run: DemoRun;
-  let label: BundleLabel;
   let proven: ProvenHistory;
+  let derived: BundleFiles;
   /** What each block adds. */
   const told: Parameters<LineSink["take"]>[] = [];
   let forgetCryptography: () => void;
@@ -55,12 +55,13 @@ describe("the demonstration's bundle", () => {
   before(async () => {
     run = await demoRun();
     forgetCryptography = rememberCryptography();
-    label = { tool: toolName(), narrowed: null };
+    const label = { tool: toolName(), narrowed: null };
     const ledger = new ClaimLedger();
     const sink: LineSink = { take: (...block) => told.push(block) };
     const history = await proveHistory({ files: run.files, trust: run.trust, label, abiOf: suiteAbi }, ledger, sink);
-    if (history === undefined) throw new Error("the genuine bundle is not proven");
+    if (history?.views === undefined) throw new Error("the genuine bundle is not proven");
     proven = history;
+    derived = viewFiles(tell(history.views, history.chain, run.trust, label));
     expect(ledger.claims.every(({ verdict }) => verdict === "PROVEN")).to.equal(true);
     expect(openContent(run.files)).to.deep.equal([]);
   });
@@ -91,7 +92,7 @@ describe("the demonstration's bundle", () => {
     const ledger = new ClaimLedger();
     const comparison = new LineComparison(forged);
     for (const block of told) comparison.take(...block);
-    judgeContent(forged, { proven, comparison, trust: run.trust, label }, ledger);
+    judgeContent(forged, { proven, comparison, trust: run.trust, derived }, ledger);
     return ledger.claims.filter(({ verdict }) => verdict !== "PROVEN");
   }
 

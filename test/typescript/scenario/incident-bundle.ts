@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect } from "chai";
@@ -166,6 +166,22 @@ describe("the evidence of an incident", function () {
     expect([...readBag(path("again"))]).to.deep.equal([...narrowed]);
   });
 
+  it("carries the statement of the account that exports it, and of no account without a key here", async () => {
+    const exporter = country.operator("AUDITOR");
+    const order = { incident, to: String(trust.anchor.blockNumber) };
+    const answer = await country.answers("evidence export", {
+      ...order,
+      target: path("attested"),
+      attestAccount: exporter,
+    });
+    expect(answer["attestation"]).to.include({ signer: exporter });
+    const { ok, claims } = await verifyBundle(path("attested"), { ...trust, exporter });
+    expect([ok, claims.filter(({ claim }) => claim === "attestation").length]).to.deep.equal([true, 1]);
+    const stranger = { ...order, target: path("unattested"), attestAccount: `0x${"1f".repeat(20)}` };
+    await country.refuses("evidence export", stranger, "input/no-key", ExitCode.badInput);
+    expect(existsSync(path("unattested"))).to.equal(false);
+  });
+
   it("is refused for an incident that nobody knows, by its name", async () => {
     const answer = await country.answers(
       "evidence export",
@@ -191,7 +207,10 @@ describe("the evidence of an incident", function () {
         narrowed: { incidentId: id(label), omitted: [...DAILY_BUSINESS] },
       }));
     expect(await findings(claim(second))).to.equal(
-      "FAILED incidents # data/incident.json is not what follows from the chain",
+      [
+        "FAILED incidents # data/incident.json is not what follows from the chain",
+        "FAILED report # data/report.html is not what follows from the chain",
+      ].join("\n"),
     );
     expect(await findings(claim("nobody"))).to.contain(
       `FAILED incidents # the evidence knows no incident ${id("nobody")}`,
