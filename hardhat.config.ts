@@ -9,6 +9,7 @@ import { oneBuildAtATime } from "./scripts/setup/one-build-at-a-time.ts";
 import { noOpcodes } from "./scripts/setup/no-opcodes.ts";
 import { ownWarningsOnly } from "./scripts/setup/own-warnings-only.ts";
 import { plainTests } from "./scripts/setup/plain-tests.ts";
+import { tracesOfContracts } from "./scripts/setup/traces-of-contracts.ts";
 import { suiteTasks } from "./tasks/index.ts";
 
 const require = createRequire(import.meta.url);
@@ -36,7 +37,7 @@ const yulDetails = {
 
 export default defineConfig({
   // The last plugin is asked first: the lock goes round everything that a build does.
-  plugins: [toolbox, upgrades, plainTests, ownWarningsOnly, noOpcodes, oneBuildAtATime],
+  plugins: [toolbox, upgrades, plainTests, tracesOfContracts, ownWarningsOnly, noOpcodes, oneBuildAtATime],
   tasks: suiteTasks,
   solidity: {
     profiles: {

@@ -5,7 +5,7 @@ import type { HardhatConfig } from "hardhat/types/config";
 import type { HardhatPlugin } from "hardhat/types/plugins";
 
 /** The rest, stand-ins and what gas is compared with, is deployed like the suite itself. */
-const TESTS = ["invariant", "scenario", "support", "unit"];
+export const PLAIN_TESTS = ["invariant", "scenario", "support", "unit"];
 
 /** Of the optimizer only what keeps large structs in reach of the stack. */
 const PLAIN = { enabled: false, details: { yul: true, yulDetails: { stackAllocation: true, optimizerSteps: ":" } } };
@@ -37,7 +37,7 @@ function withPlainTests(config: HardhatConfig): HardhatConfig {
   const settings: unknown = { ...compiler.settings, optimizer: PLAIN };
   const plain = { ...compiler, settings };
   const { root, tests } = config.paths;
-  const files = TESTS.flatMap((folder) => globSync(join(tests.solidity, folder, "**/*.sol")));
+  const files = PLAIN_TESTS.flatMap((folder) => globSync(join(tests.solidity, folder, "**/*.sol")));
   const overrides = Object.fromEntries(files.map((file) => [relative(root, file), plain]));
   const plainProfile = { ...profile, overrides: { ...profile.overrides, ...overrides } };
   return { ...config, solidity: { ...config.solidity, profiles: { ...profiles, default: plainProfile } } };
