@@ -1,7 +1,7 @@
 /**
- * `npm run evidence:export -- TARGET --deployment deployments/NETWORK --rpc URL [--rpc URL …] [--to BLOCK]
- * [--confirmations N] [--trust TRUST.json | --trust-out FILE] [--incident ID] [--json]`: exports a bundle from any node, or
- * goes on with an export that was stopped.
+ * `npm run evidence:export -- TARGET --deployment deployments/NETWORK --rpc URL [--rpc URL …] [--from BLOCK]
+ * [--to BLOCK] [--confirmations N] [--trust TRUST.json | --trust-out FILE] [--incident ID] [--json]`: exports a bundle from
+ * any node, or goes on with an export that was stopped.
  */
 import { argv } from "node:process";
 

@@ -3064,8 +3064,10 @@ def signatures_of(approval: Dict[str, Any]) -> Dict[str, Any]:
 class Replay:
     """Derives events, approvals and what follows from them, log by log."""
 
-    def __init__(self, bag: Bag, trust: Trust, ledger: Ledger, tells_story: bool) -> None:
+    def __init__(self, bag: Bag, trust: Trust, ledger: Ledger, tells_story: bool, since: int) -> None:
         self._bag, self._ledger, self._tells_story = bag, ledger, tells_story
+        # What happened in the period that a reader asked for.
+        self._since, self.period = since, {"events": 0, "approvals": 0}
         self._names = {item.address: name for name, item in trust.contracts.items()}
         self._heads = {name: (genesis_head(trust.chain_id, item.address), 0) for name, item in trust.contracts.items()}
         self.governance, self.safes = Governance(trust), Safes(trust, ledger)
@@ -3093,11 +3095,13 @@ class Replay:
             approval = self.safes.apply(log, self.governance.seat_of)
             if approval is not None:
                 self._compare_approval(approval)
+                self.period["approvals"] += log.block.number >= self._since
                 if self._tells_story:
                     self.made.append(signatures_of(approval))
         elif not (log.topics and log.topics[0] in UNCHAINED):
             line = self._line(contract, log)
             self.events.compare(line)
+            self.period["events"] += log.block.number >= self._since
             if line["event"] is None:
                 self._unknown_event(line)
             else:
@@ -3190,10 +3194,11 @@ class Verification:
     def _description(self, bag: Bag) -> Any:
         """What the bundle says that it is; decides what may be left out of a narrowed one."""
         path = "data/export.json"
-        keys = "schema tool chainId range anchor contracts safes narrowed counts schemas"
+        keys = "schema tool chainId range period anchor contracts safes narrowed counts schemas"
         value = expect(parse_canonical(bag.read(path), path), keys, path)
         if not isinstance(value["tool"], str):
             raise ClaimError(f"{path}: tool is no text")
+        whole(expect(value["period"], "from to events approvals deployments", "period")["from"], 0)
         if value["chainId"] != self._trust.chain_id:
             raise ClaimError(
                 f"the bundle is of chain {value['chainId']}, the trust file of chain {self._trust.chain_id}"
@@ -3234,7 +3239,7 @@ class Verification:
         whole_lines = ledger.attempt("events", lambda: self._read_lines(bag, lines))
         if state is not None and whole_lines:
             lines.judge(state, ledger)
-        replay = Replay(bag, trust, ledger, self.narrowed is not None)
+        replay = Replay(bag, trust, ledger, self.narrowed is not None, description["period"]["from"])
         governance, safes = replay.governance, replay.safes
         replayed = ledger.attempt("receipts", lambda: self._replay(chain, replay))
         if not replayed:
@@ -3321,7 +3326,7 @@ class Verification:
         self._judge_views(bag, replay)
         for name in HASHED_LISTS:
             self._others[name] = 0 if self.narrowed is not None else sum(1 for _ in read_lines(bag, VIEWS[name]))
-        ledger.attempt("export", lambda: self._judge_description(chain, description))
+        ledger.attempt("export", lambda: self._judge_description(chain, replay, description))
         for path in bag.payload():
             ledger.attempt(_claim_of(path), lambda: self._judge_file(bag, path, replay))
         self._require_snapshots(bag, replay)
@@ -3418,19 +3423,28 @@ class Verification:
         self.ledger.prove("incidents", "the story of the incident follows from events")
         self.proven.add(path)
 
-    def _judge_description(self, chain: ChainData, description: Any) -> None:
+    def _judge_description(self, chain: ChainData, replay: Replay, description: Any) -> None:
         """All of data/export.json but `tool`, which is a statement."""
         trust, path = self._trust, "data/export.json"
 
         def subjects(items: Dict[str, Any]) -> List[Dict[str, str]]:
             return [{"name": name, "address": checksummed(items[name].address)} for name in sorted(items)]
 
+        since = whole(description["period"]["from"], chain.first)
+        deployments = sum(entry["blockNumber"] >= since for entry in replay.governance.deployments)
+        period = {"from": since, "to": chain.anchor.number, **replay.period, "deployments": deployments}
+        if since > chain.anchor.number:
+            raise ClaimError(f"{path}: the period begins after the anchor")
+        if since > chain.first:
+            told = f"{period['events']} events, {period['approvals']} Safe transactions, {deployments} deployments"
+            self.ledger.prove("period", f"from block {since} on: {told}; proven from block {chain.first} on")
         counts = {**self.counts, **self._others}
         expected = {
             "schema": "sign.evidence.v1",
             "tool": description["tool"],
             "chainId": trust.chain_id,
             "range": {"from": chain.first, "to": chain.anchor.number},
+            "period": period,
             "anchor": {
                 "blockNumber": chain.anchor.number,
                 "blockHash": hex0x(chain.anchor.hash),
@@ -3531,6 +3545,7 @@ TOPICS = {
     "snapshots": "Snapshots are what monitoring saw",
     "schemas": "The schemas are the suite's",
     "export": "The description follows from the chain",
+    "period": "The period that was asked for",
     "scope": "The bundle is narrowed",
     "attestation": "The exporter's statement is about this bundle",
     "bag": "The folder is whole",
@@ -4107,7 +4122,7 @@ SCHEMAS: Dict[str, str] = {
     "data/schemas/entity.schema.json": "049be313bb4a100a55af07c6f827e3cc125d863f339f2852c8adcb7718b854d3",
     "data/schemas/event.schema.json": "4c9aad4106ba15fab800e6877ab512fadd298b2fabb44bd5257015250cded9cb",
     "data/schemas/exception.schema.json": "8a69640374166ef8aa05f31b98dcf52a27bf43cb5c9b4a9c8411bd9367c9b787",
-    "data/schemas/export.schema.json": "da494d0fe38ba0f707ccfe194cc16b9ce54a25fa8485ab91222eb23ee93f77d5",
+    "data/schemas/export.schema.json": "d721eeabe1934ac926e324f3e97ce3ddc49e72526e65b9fe0ec5f6197eab603c",
     "data/schemas/incident.schema.json": "d6a51e871421e8d0b4cf80800838ea69b561f649840962a19033ba90b90ff691",
     "data/schemas/incident-story.schema.json": "82751553e47c04439840fae51c9fe347548b0dab933e3a311aa36b23030136d2",
     "data/schemas/key.schema.json": "7ffe90a017cf4889b4ad3c76d9beabd534225549047ca14d699fa3216668131f",

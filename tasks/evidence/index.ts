@@ -7,6 +7,11 @@ export const evidenceTasks: TaskDefinition[] = [
   emptyTask("evidence", "Exports evidence and verifies it offline").build(),
   suiteTask(["evidence", "export"], "Exports the evidence of this network into a bundle")
     .addPositionalArgument({ name: "target", description: "Folder to make; must not exist, or be empty" })
+    .addOption({
+      name: "from",
+      description: "First block of the period to tell of; proofs always begin at the deployment",
+      defaultValue: "",
+    })
     .addOption({ name: "to", description: "Anchor block (default: the newest confirmed one)", defaultValue: "" })
     .addOption({
       name: "confirmations",

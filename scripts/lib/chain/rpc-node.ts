@@ -10,6 +10,8 @@ export class RpcRefusal extends Error {
   readonly method: string;
   /** Of JSON-RPC; undefined where the node gives none. */
   readonly code: number | undefined;
+  /** Whether the node would answer if it were asked for less at once. */
+  readonly tooLarge: boolean;
 
   constructor(method: string, error: unknown) {
     super(`${method}: ${JSON.stringify(error)}`);
@@ -17,11 +19,22 @@ export class RpcRefusal extends Error {
     this.method = method;
     const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
     this.code = typeof code === "number" ? code : undefined;
+    this.tooLarge = TOO_LARGE.test(this.message);
   }
 }
 
+/**
+ * How nodes say that an answer, or what it takes to find it, is more than they give at once. They agree on no code, and
+ * that of EIP-1474 for limits also means too many requests.
+ */
+const TOO_LARGE =
+  /HTTP 413|too (large|big|many (results|logs))|more than \d+ results|size exceeded|max(imum)? ((block )?range|results)/i;
+
 /** HTTP: too many requests, and unavailable for now. */
 const OVERLOADED: ReadonlySet<number> = new Set([429, 503]);
+
+/** HTTP: content too large. */
+const CONTENT_TOO_LARGE = 413;
 
 /** After this long without a whole answer an endpoint counts as down. */
 const PATIENCE_MS = 120_000;
@@ -55,7 +68,15 @@ export function parseEndpoint(text: string, hint: string): string {
   throw new SuiteError({ code: "input/url", message: `"${text}" is not an http(s) URL.`, hint });
 }
 
-async function post(url: string, request: object): Promise<unknown> {
+/** Of JSON-RPC 2.0. */
+interface Question {
+  readonly jsonrpc: "2.0";
+  readonly id: number;
+  readonly method: string;
+  readonly params: readonly unknown[];
+}
+
+async function post(url: string, request: Question): Promise<unknown> {
   let response: Response;
   let text: string;
   try {
@@ -73,6 +94,7 @@ async function post(url: string, request: object): Promise<unknown> {
       cause,
     });
   }
+  if (response.status === CONTENT_TOO_LARGE) throw new RpcRefusal(request.method, `HTTP ${response.status}`);
   if (OVERLOADED.has(response.status)) throw httpError("chain/overloaded", url, response.status);
   try {
     return JSON.parse(text);
@@ -81,7 +103,7 @@ async function post(url: string, request: object): Promise<unknown> {
   }
 }
 
-function fetchAnswer(url: string, request: object): Promise<Response> {
+function fetchAnswer(url: string, request: Question): Promise<Response> {
   return fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json" },

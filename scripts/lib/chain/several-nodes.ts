@@ -16,6 +16,12 @@ export interface SeveralNodesOptions {
   readonly wait?: (milliseconds: number) => Promise<unknown>;
 }
 
+/** Several endpoints as one node. */
+export interface SeveralNodes extends RpcSender {
+  /** Asks the endpoint that answers at present no more. Its name; undefined, and nothing happens, when it is the last. */
+  readonly setAside: () => string | undefined;
+}
+
 /** Requests at once, at first and at most. */
 const MOST_IN_FLIGHT = 16;
 
@@ -26,7 +32,12 @@ const PATIENCE = 64;
 const BACKOFF_MS = [500, 1_000, 2_000, 4_000, 8_000];
 
 /** What a node has that serves the block: an endpoint that answers null may be behind. */
-const MUST_EXIST = new Set(["eth_getBlockByNumber", "eth_getBlockReceipts", "eth_getTransactionReceipt"]);
+const MUST_EXIST = new Set([
+  "eth_getBlockByNumber",
+  "eth_getBlockReceipts",
+  "eth_getTransactionByHash",
+  "eth_getTransactionReceipt",
+]);
 
 /** Of EIP-1474. */
 const LIMIT_EXCEEDED = -32_005;
@@ -34,25 +45,29 @@ const LIMIT_EXCEEDED = -32_005;
 /**
  * Several endpoints of one chain as one node. An endpoint that is down, behind or overloaded is left for the next one; when
  * none answers they are asked again, a few times, ever later. Requests at once are halved whenever an endpoint complains of
- * too many, and grow again slowly. That all endpoints tell of the same chain is for the reader to check.
+ * too many, and grow again slowly. That all endpoints tell of the same chain is for the reader to check, who can set one
+ * aside that does not.
  */
-export function severalNodes(nodes: readonly NamedNode[], { warn, wait = pause }: SeveralNodesOptions): RpcSender {
+export function severalNodes(all: readonly NamedNode[], { warn, wait = pause }: SeveralNodesOptions): SeveralNodes {
+  const nodes = [...all];
   let preferred = 0;
   let everAnswered = false;
   const gate = new AdaptiveGate();
 
+  const prefer = (endpoint: NamedNode): void => {
+    const index = nodes.indexOf(endpoint);
+    if (index < 0 || index === preferred) return;
+    warn(`${endpoint.name} answers instead of ${nodes[preferred]?.name ?? ""}`);
+    preferred = index;
+  };
+
   /** One round over all endpoints. */
   const ask = async (method: string, params: unknown[]): Promise<Attempt> => {
     let last: Attempt | undefined;
-    const first = preferred;
-    for (let turn = 0; turn < nodes.length; turn += 1) {
-      const index = (first + turn) % nodes.length;
-      const endpoint = nodes[index];
-      if (endpoint === undefined) continue;
+    for (const endpoint of [...nodes.slice(preferred), ...nodes.slice(0, preferred)]) {
       const attempt = await attemptAt(endpoint, method, params);
       if (attempt.kind === "answer") {
-        if (index !== preferred) warn(`${endpoint.name} answers instead of ${nodes[preferred]?.name ?? ""}`);
-        preferred = index;
+        prefer(endpoint);
         everAnswered = true;
         return attempt;
       }
@@ -65,16 +80,24 @@ export function severalNodes(nodes: readonly NamedNode[], { warn, wait = pause }
   return {
     send: async (method, params) => {
       for (let round = 0; ; round += 1) {
-        const attempt = await gate.pass(() => ask(method, params));
+        const attempt = await gate.pass(async (limit) => {
+          const outcome = await ask(method, params);
+          if (outcome.kind === "overloaded") gate.halve(limit);
+          return outcome;
+        });
         if (attempt.kind === "answer" || attempt.kind === "nothing")
           return attempt.kind === "answer" ? attempt.value : null;
         const delay = BACKOFF_MS[round];
         // An address at which nobody ever answered is a wrong one: no reason to wait.
         if (attempt.kind === "refused" || delay === undefined || !everAnswered) throw attempt.error;
-        if (attempt.kind === "overloaded") gate.halve();
-        else if (round === 0) warn(`no endpoint answers ${method}; trying again`);
+        if (attempt.kind === "down" && round === 0) warn(`no endpoint answers ${method}; trying again`);
         await wait(delay);
       }
+    },
+    setAside: () => {
+      const [left] = nodes.length > 1 ? nodes.splice(preferred, 1) : [];
+      preferred = 0;
+      return left?.name;
     },
   };
 }
@@ -89,7 +112,10 @@ async function attemptAt({ node }: NamedNode, method: string, params: unknown[])
     const value = await node.send(method, params);
     return value === null && MUST_EXIST.has(method) ? { kind: "nothing" } : { kind: "answer", value };
   } catch (error) {
-    if (error instanceof RpcRefusal) return { kind: error.code === LIMIT_EXCEEDED ? "overloaded" : "refused", error };
+    if (error instanceof RpcRefusal) {
+      // No wait makes an answer smaller; whoever asked can ask for less.
+      return { kind: error.code === LIMIT_EXCEEDED && !error.tooLarge ? "overloaded" : "refused", error };
+    }
     if (error instanceof SuiteError) return { kind: error.code === "chain/overloaded" ? "overloaded" : "down", error };
     throw error;
   }
@@ -102,11 +128,12 @@ class AdaptiveGate {
   #answered = 0;
   readonly #waiting: (() => void)[] = [];
 
-  async pass<T>(run: () => Promise<T>): Promise<T> {
+  /** @param run Is told how many might be under way when it began. */
+  async pass<T>(run: (limit: number) => Promise<T>): Promise<T> {
     while (this.#running >= this.#limit) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#running += 1;
     try {
-      const result = await run();
+      const result = await run(this.#limit);
       this.#grow();
       return result;
     } finally {
@@ -115,8 +142,9 @@ class AdaptiveGate {
     }
   }
 
-  halve(): void {
-    this.#limit = Math.max(1, Math.floor(this.#limit / 2));
+  /** Half of what was too many: those that were refused together halve it once. */
+  halve(limit: number): void {
+    this.#limit = Math.max(1, Math.min(this.#limit, Math.floor(limit / 2)));
     this.#answered = 0;
   }
 

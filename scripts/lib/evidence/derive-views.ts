@@ -26,6 +26,8 @@ import { reportPage } from "#lib/report/page";
 /** What follows from the proven logs, without the events themselves: there may be more of them than memory holds. */
 export interface Views {
   readonly eventCount: number;
+  /** What of it happened in the period that a reader asked for. */
+  readonly period: { readonly events: number; readonly approvals: number; readonly deployments: number };
   readonly approvals: readonly Approval[];
   readonly deployments: readonly Deployment[];
   readonly incidents: readonly IncidentLine[];
@@ -46,6 +48,8 @@ export interface BlockLines {
 
 export interface ViewsOrder {
   readonly trust: Trust;
+  /** First block of the period that a reader asked for. */
+  readonly since: number;
   readonly abiOf: AbiSource;
   /** Empty; ends at the anchor. */
   readonly history: History;
@@ -60,6 +64,7 @@ export class ViewsFold {
   readonly #approvals: Approval[] = [];
   readonly #deployments: Deployment[] = [];
   #eventCount = 0;
+  #periodEvents = 0;
 
   constructor(order: ViewsOrder) {
     this.#order = order;
@@ -68,7 +73,7 @@ export class ViewsFold {
 
   /** Goes on to the next block. */
   take({ header, logs }: Pick<ProvenBlock, "header" | "logs">): BlockLines {
-    const { trust, abiOf, history, onStep } = this.#order;
+    const { trust, since, abiOf, history, onStep } = this.#order;
     const events: EventLine[] = [];
     this.recent.enter(header);
     for (const step of replay(logs, trust, abiOf, history)) {
@@ -82,14 +87,23 @@ export class ViewsFold {
       onStep?.(step);
     }
     this.#eventCount += events.length;
+    if (header.number >= since) this.#periodEvents += events.length;
     return { events, statusChecks: history.registers.takeStatusChecks() };
   }
 
   /** What the whole chain tells, when all its blocks were taken. */
   views(): Views {
-    const { incidents, settlements, registers } = this.#order.history;
+    const { history, since } = this.#order;
+    const { incidents, settlements, registers } = history;
+    const count = (items: readonly { readonly blockNumber: number }[]): number =>
+      items.filter(({ blockNumber }) => blockNumber >= since).length;
     return {
       eventCount: this.#eventCount,
+      period: {
+        events: this.#periodEvents,
+        approvals: count(this.#approvals),
+        deployments: count(this.#deployments),
+      },
       approvals: this.#approvals,
       deployments: this.#deployments,
       incidents: incidents.all(),
@@ -106,6 +120,8 @@ export class ViewsFold {
 export interface BundleLabel {
   /** The program that wrote it. */
   readonly tool: string;
+  /** First block of the period that a reader asked for; the deployment where nobody asked for one. */
+  readonly since: number;
   /** Null for all of the evidence. */
   readonly narrowed: Narrowed | null;
 }
@@ -117,7 +133,12 @@ export interface Told {
 }
 
 /** @throws ClaimError when the bundle is narrowed to an incident that is not in the evidence. */
-export function tell(views: Views, { from, anchor }: ProvenChain, trust: Trust, { tool, narrowed }: BundleLabel): Told {
+export function tell(
+  views: Views,
+  { from, anchor }: ProvenChain,
+  trust: Trust,
+  { tool, since, narrowed }: BundleLabel,
+): Told {
   const nameAndAddress = (items: Readonly<Record<string, { readonly address: string }>>): ExportDescription["safes"] =>
     Object.entries(items)
       .map(([name, { address }]) => ({ name, address }))
@@ -127,6 +148,7 @@ export function tell(views: Views, { from, anchor }: ProvenChain, trust: Trust, 
     tool,
     chainId: trust.chainId,
     range: { from, to: anchor.number },
+    period: { from: since, to: anchor.number, ...views.period },
     anchor: { blockNumber: anchor.number, blockHash: anchor.hash, timestamp: anchor.timestamp },
     contracts: nameAndAddress(trust.contracts),
     safes: nameAndAddress(trust.safes),

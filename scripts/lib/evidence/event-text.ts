@@ -14,6 +14,7 @@ function lineOf(line: EventLine): string {
   return (
     `{"address":"${address}","blockHash":"${blockHash}","blockNumber":${blockNumber},"contract":${JSON.stringify(contract)},` +
     `"data":"${data}","event":${toCanonicalJson(event)},"head":"${head}","logIndex":${logIndex},"sequence":${sequence},` +
-    `"timestamp":${timestamp},"topics":["${line.topics.join('","')}"],"transactionHash":"${line.transactionHash}"}\n`
+    `"timestamp":${timestamp},"topics":[${line.topics.map((topic) => `"${topic}"`).join()}],` +
+    `"transactionHash":"${line.transactionHash}"}\n`
   );
 }

@@ -2,7 +2,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { blockHashAt, type Finality, requireUnmoved } from "#lib/chain/finality";
-import type { RpcSender } from "#lib/chain/rpc-node";
+import { RpcRefusal, type RpcSender } from "#lib/chain/rpc-node";
+import type { SeveralNodes } from "#lib/chain/several-nodes";
 import { silentProgress, type StartProgress } from "#lib/console/progress";
 import type { Reporter } from "#lib/console/reporter";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
@@ -21,11 +22,14 @@ import { toBytes, toCanonicalJson } from "#lib/files/canonical-json";
 import type { Label } from "#lib/input/parse-label";
 
 export interface ExportParameters {
-  readonly node: RpcSender;
+  /** Where there are several endpoints, one that contradicts itself or the others is left. */
+  readonly node: RpcSender & Partial<SeveralNodes>;
   /** What to export. Its addresses and birth parameters are all that is used. */
   readonly record: ContractsRecord;
   /** Folder to make; must not exist, or be empty. */
   readonly target: string;
+  /** First block of the period that the bundle's reader asks for; the deployment by default. Nothing is left out for it. */
+  readonly fromBlock?: number;
   /** Anchor block; the newest confirmed one by default. */
   readonly toBlock?: number;
   /** When a block may be the anchor; any block may by default. */
@@ -48,7 +52,7 @@ export interface ExportResult {
 }
 
 /** How often an export begins anew on a chain that was reorganised meanwhile. */
-const ATTEMPTS = 3;
+const MOVES = 2;
 
 /**
  * Exports the evidence of a deployment, from its first block to the anchor. Reads the chain only; the same range gives the
@@ -56,7 +60,7 @@ const ATTEMPTS = 3;
  * long the chain. An export that was stopped, or killed, goes on where it was when it is run again.
  *
  * @throws SuiteError `input/target-not-empty`, `input/range`, `input/unknown-incident`, `chain/wrong-chain-id`,
- * `chain/no-finality`, `chain/contradiction`, `chain/reorganised`, `conflict/anchor-differs`, those of {@link ExportWork}.
+ * `chain/no-finality`, `chain/refused`, `chain/contradiction`, `chain/reorganised`, `conflict/anchor-differs`, those of {@link ExportWork}.
  */
 export async function exportEvidence(parameters: ExportParameters): Promise<ExportResult> {
   const { node, record, incident } = parameters;
@@ -66,17 +70,20 @@ export async function exportEvidence(parameters: ExportParameters): Promise<Expo
   let anchor = await chooseFrom(parameters);
   const full = trustFrom(record, anchor);
   const narrowed = incident === undefined ? null : narrowTo(incident.id, full);
-  const work = ExportWork.open(target, orderOf(full, narrowed, record.deployedAtBlock));
+  const work = ExportWork.open(target, orderOf(full, narrowed, parameters));
   try {
-    for (let attempt = 1; ; attempt += 1) {
+    for (let moves = 0; ;) {
       const trust = { ...full, anchor };
       try {
         const scope = narrowed === null ? trust : narrowTrust(trust, narrowed);
         return await exportTo({ ...parameters, target }, { trust: scope, narrowed, work });
       } catch (error) {
-        const moved = error instanceof SuiteError && error.code === "chain/reorganised";
-        if (!moved || parameters.anchor !== undefined || attempt === ATTEMPTS) throw error;
-        parameters.reporter.warn(`${error.message} What is still on the chain is kept.`);
+        if (!(error instanceof SuiteError)) throw error;
+        if (error.code === "chain/contradiction") leaveEndpoint(parameters, error);
+        else if (error.code === "chain/reorganised" && parameters.anchor === undefined && moves < MOVES) {
+          moves += 1;
+          parameters.reporter.warn(`${error.message} What is still on the chain is kept.`);
+        } else throw error;
         anchor = await chooseFrom(parameters);
       }
     }
@@ -92,14 +99,23 @@ interface Scope {
 }
 
 async function exportTo(
-  { node, record, reporter, startProgress = silentProgress, incident, abiOf = suiteAbi, target }: ExportParameters,
+  {
+    node,
+    record,
+    fromBlock,
+    reporter,
+    startProgress = silentProgress,
+    incident,
+    abiOf = suiteAbi,
+    target,
+  }: ExportParameters,
   { trust, narrowed, work }: Scope,
 ): Promise<ExportResult> {
   const { anchor } = trust;
   const range = { from: record.deployedAtBlock, to: anchor.blockNumber };
   reporter.step(`Reading blocks ${range.from} to ${range.to}`);
   try {
-    const label = { tool: toolName(), narrowed };
+    const label = { tool: toolName(), since: fromBlock ?? range.from, narrowed };
     const counts = await writeBundle({ node, range, trust, label, incident, abiOf, reporter, startProgress }, work);
     work.deliver(target);
     reporter.info(`${counts.events} events, ${counts.approvals} Safe transactions, ${counts.deployments} deployments`);
@@ -107,6 +123,7 @@ async function exportTo(
   } catch (error) {
     if (error instanceof SuiteError) throw error;
     await requireUnmoved(node, anchor.blockNumber, anchor.blockHash);
+    if (error instanceof RpcRefusal) throw refusedBy(error);
     throw new SuiteError({
       code: "chain/contradiction",
       message: `What the node says does not fit together: ${error instanceof Error ? error.message : String(error)}.`,
@@ -117,8 +134,25 @@ async function exportTo(
   }
 }
 
+/** What no other node gave either, and no smaller question helped. */
+function refusedBy(cause: RpcRefusal): SuiteError {
+  return new SuiteError({
+    code: "chain/refused",
+    message: `The node refuses what an export needs: ${cause.message}.`,
+    hint: "A pruned node has no old state: export soon after the anchor, or ask an archive node.",
+    cause,
+  });
+}
+
+/** Goes on without the endpoint that contradicts itself, or those before it. Throws the error where there is no other. */
+function leaveEndpoint({ node, reporter }: ExportParameters, error: SuiteError): void {
+  const left = node.setAside?.();
+  if (left === undefined) throw error;
+  reporter.warn(`${left} is asked no more. ${error.message}`);
+}
+
 /** The anchor, as somebody else vouched for it or by the word of the node. */
-async function chooseFrom({ node, record, toBlock, finality, anchor }: ExportParameters): Promise<Anchor> {
+async function chooseFrom({ node, record, fromBlock, toBlock, finality, anchor }: ExportParameters): Promise<Anchor> {
   const blockNumber = anchor?.blockNumber ?? (await chooseAnchor(node, finality ?? { confirmations: 0 }, toBlock));
   const from = record.deployedAtBlock;
   if (blockNumber < from) {
@@ -126,6 +160,13 @@ async function chooseFrom({ node, record, toBlock, finality, anchor }: ExportPar
       code: "input/range",
       message: `Block ${blockNumber} lies before the deployment at block ${from}.`,
       hint: "A bundle reaches from the deployment to its anchor; choose a later block.",
+    });
+  }
+  if (fromBlock !== undefined && (fromBlock < from || fromBlock > blockNumber)) {
+    throw new SuiteError({
+      code: "input/range",
+      message: `Block ${fromBlock} (--from) is not among the blocks ${from} to ${blockNumber}.`,
+      hint: "Name a block between the deployment and the anchor.",
     });
   }
   const blockHash = await blockHashAt(node, blockNumber);
@@ -139,11 +180,18 @@ async function chooseFrom({ node, record, toBlock, finality, anchor }: ExportPar
 }
 
 /** Digest of all that the bytes of a bundle follow from, but for the anchor. */
-function orderOf({ chainId, contracts, safes }: Trust, narrowed: Narrowed | null, from: number): string {
+function orderOf(
+  { chainId, contracts, safes }: Trust,
+  narrowed: Narrowed | null,
+  { record, fromBlock }: ExportParameters,
+): string {
+  const from = record.deployedAtBlock;
   const addresses = [contracts, safes].map((items) =>
     Object.fromEntries(Object.entries(items).map(([name, { address }]) => [name, address])),
   );
-  return sha256(toBytes(toCanonicalJson({ tool: toolName(), chainId, from, addresses, narrowed })));
+  return sha256(
+    toBytes(toCanonicalJson({ tool: toolName(), chainId, from, since: fromBlock ?? from, addresses, narrowed })),
+  );
 }
 
 async function requireChain(node: RpcSender, expected: number): Promise<void> {

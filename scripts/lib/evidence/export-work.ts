@@ -154,7 +154,7 @@ export class ExportWork {
 
   /** The bundle is whole: it takes the place of the target, which is empty if it is there at all. */
   deliver(target: string): void {
-    if (existsSync(target)) rmSync(target, { recursive: true });
+    if (existsSync(target)) rmdirSync(target);
     renameSync(this.path(BUNDLE), target);
     syncFolder(dirname(target));
     rmSync(this.#folder, { recursive: true, force: true });

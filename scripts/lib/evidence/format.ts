@@ -91,6 +91,8 @@ export const exportSchema = z.strictObject({
   tool: z.string(),
   chainId: z.int().positive(),
   range: z.strictObject({ from: count, to: count }),
+  /** The blocks of the range that a reader asked for, and what happened in them. Nothing is left out for it. */
+  period: z.strictObject({ from: count, to: count, events: count, approvals: count, deployments: count }),
   anchor: z.strictObject({ blockNumber: count, blockHash: digest, timestamp: count }),
   contracts: z.array(subject),
   safes: z.array(subject),

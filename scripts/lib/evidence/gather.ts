@@ -2,7 +2,7 @@ import { getAddress, toQuantity } from "ethers";
 import { z } from "zod";
 
 import { type Finality, newestFinal } from "#lib/chain/finality";
-import type { RpcSender } from "#lib/chain/rpc-node";
+import { RpcRefusal, type RpcSender } from "#lib/chain/rpc-node";
 import { authenticateState, baseNeeds, fullNeeds, wordOf } from "#lib/evidence/account-state";
 import type { BlockHeader } from "#lib/evidence/block-header";
 import type { StateProofs } from "#lib/evidence/format";
@@ -61,9 +61,7 @@ export async function gatherState(node: RpcSender, { anchor, trust, told }: Stat
   }
   const needs = fullNeeds(trust, (address, slot) => words.get(`${address} ${slot}`) ?? "0x", told);
   const answers = await inParallel([...needs], async ([address, slots]) => {
-    const { codeHash, accountProof, storageProof } = proofSchema.parse(
-      await node.send("eth_getProof", [address, slots, block]),
-    );
+    const { codeHash, accountProof, storageProof } = await proofOf(node, address, slots, block);
     const storage = slots.map((slot, index) => ({ slot, proof: (storageProof[index]?.proof ?? []).map(lower) }));
     const account = { address: getAddress(address), accountProof: accountProof.map(lower), storage };
     return { account, codeHash, values: storageProof.map(({ value }) => value) };
@@ -88,6 +86,24 @@ export async function gatherState(node: RpcSender, { anchor, trust, told }: Stat
     if (differs || state.get(address)?.codehash !== lower(codeHash)) throw contradiction(address);
   }
   return proofs;
+}
+
+/** A proof of slots of an account; of half as many at once where the node does not give as much. */
+async function proofOf(
+  node: RpcSender,
+  address: string,
+  slots: readonly string[],
+  block: string,
+): Promise<z.output<typeof proofSchema>> {
+  try {
+    return proofSchema.parse(await node.send("eth_getProof", [address, slots, block]));
+  } catch (error) {
+    if (!(error instanceof RpcRefusal && error.tooLarge) || slots.length < 2) throw error;
+    const middle = slots.length >> 1;
+    const first = await proofOf(node, address, slots.slice(0, middle), block);
+    const second = await proofOf(node, address, slots.slice(middle), block);
+    return { ...first, storageProof: [...first.storageProof, ...second.storageProof] };
+  }
 }
 
 function lower(hex: string): string {

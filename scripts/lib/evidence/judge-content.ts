@@ -56,7 +56,11 @@ export function judgeContent(
   }
   if (derived !== undefined) compareViews(files, derived, told, views, ledger);
   judgeTags(files, chain, trust, ledger);
-  const { eventCount, approvals, deployments } = views;
+  const { eventCount, approvals, deployments, period } = views;
+  if (label.since > chain.from) {
+    const told = `${period.events} events, ${period.approvals} Safe transactions, ${period.deployments} deployments`;
+    ledger.prove("period", `from block ${label.since} on: ${told}; proven from block ${chain.from} on`);
+  }
   return { events: eventCount, approvals: approvals.length, deployments: deployments.length };
 }
 

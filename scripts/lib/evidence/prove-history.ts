@@ -89,6 +89,7 @@ async function judgeHistory(material: Material, ledger: ClaimLedger): Promise<Vi
   const registers = new RegistersJudge(court, ledger);
   const fold = new ViewsFold({
     trust,
+    since: label.since,
     abiOf,
     history,
     onStep: (step) => {

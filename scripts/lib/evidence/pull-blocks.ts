@@ -1,7 +1,7 @@
 import { toQuantity } from "ethers";
 import { z } from "zod";
 
-import type { RpcSender } from "#lib/chain/rpc-node";
+import { RpcRefusal, type RpcSender } from "#lib/chain/rpc-node";
 import { transactionFromRpc } from "#lib/evidence/block-content";
 import { type BlockHeader, decodeHeader, headerFromRpc } from "#lib/evidence/block-header";
 import type { ProvenLog } from "#lib/evidence/chain-data";
@@ -39,7 +39,8 @@ export async function* pullBlocks(
   { from, to }: { readonly from: number; readonly to: number },
   follower: ChainFollower,
 ): AsyncGenerator<PulledBlock, void, undefined> {
-  let lastSize = 0;
+  // Until one has come nobody knows how large they are.
+  let lastSize = Number.POSITIVE_INFINITY;
   const headers = ahead(
     numbersOf(from, to),
     () => IN_FLIGHT,
@@ -98,7 +99,7 @@ interface ToldContent {
 }
 
 async function contentOf(node: RpcSender, { number, hash }: BlockHeader): Promise<ToldContent> {
-  const block = await blockAt(node, number, true);
+  const block = await wholeBlock(node, number);
   if (block.hash.toLowerCase() !== hash) {
     throw new ClaimError(`block ${number} is ${hash} at first and ${block.hash} when asked for again`);
   }
@@ -111,6 +112,18 @@ async function contentOf(node: RpcSender, { number, hash }: BlockHeader): Promis
     if (error instanceof SuiteError || !(error instanceof Error)) throw error;
     const reason = error instanceof z.ZodError ? z.prettifyError(error).replaceAll("\n", " ") : error.message;
     throw new ClaimError(`what the node gives of block ${number} cannot be read: ${reason}`);
+  }
+}
+
+/** A block with its transactions; one by one where the node does not give as much at once. */
+async function wholeBlock(node: RpcSender, number: number): Promise<z.output<typeof blockSchema>> {
+  try {
+    return await blockAt(node, number, true);
+  } catch (error) {
+    if (!(error instanceof RpcRefusal && error.tooLarge)) throw error;
+    const block = await blockAt(node, number, false);
+    const transactions = await inParallel(block.transactions, (hash) => node.send("eth_getTransactionByHash", [hash]));
+    return { ...block, transactions };
   }
 }
 

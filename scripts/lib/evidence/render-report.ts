@@ -36,6 +36,7 @@ const TOPICS: readonly (readonly [string, string])[] = [
   ["keyRotations", "The keys follow from the events"],
   ["statusChecks", "The status checks follow from the events"],
   ["report", "The page for people follows from the events"],
+  ["period", "The period that was asked for"],
   ["scope", "The bundle is narrowed"],
   ["attestation", "The exporter's statement is about this bundle"],
   ["bag", "The folder is whole"],

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import type { Signer } from "ethers";
 
 import { parseBlockNumber, parseFinality } from "#lib/chain/finality";
-import { parseEndpoint, rpcNode, type RpcSender } from "#lib/chain/rpc-node";
+import { parseEndpoint, rpcNode } from "#lib/chain/rpc-node";
 import { severalNodes } from "#lib/chain/several-nodes";
 import { terminalProgress } from "#lib/console/progress";
 import { reportError, type Reporter, terminalReporter } from "#lib/console/reporter";
@@ -12,18 +12,20 @@ import { type ContractsRecord, readContractsRecord } from "#lib/deployment/contr
 import { ExitCode } from "#lib/errors/exit-code";
 import { SuiteError } from "#lib/errors/suite-error";
 import { attestBundle } from "#lib/evidence/attest-bundle";
-import { exportEvidence } from "#lib/evidence/export-evidence";
+import { exportEvidence, type ExportParameters } from "#lib/evidence/export-evidence";
 import { readTrust, trustFrom } from "#lib/evidence/trust";
 import { writeJsonFile } from "#lib/files/json-file";
 import { parseLabel } from "#lib/input/parse-label";
 
 const USAGE =
-  "Usage: evidence:export -- TARGET --deployment FOLDER --rpc URL [--rpc URL …] [--to BLOCK] [--confirmations N] [--trust TRUST.json | --trust-out FILE] [--incident ID] [--json]";
+  "Usage: evidence:export -- TARGET --deployment FOLDER --rpc URL [--rpc URL …] [--from BLOCK] [--to BLOCK] [--confirmations N] [--trust TRUST.json | --trust-out FILE] [--incident ID] [--json]";
 
 export interface ExportOrder {
-  readonly node: RpcSender;
+  readonly node: ExportParameters["node"];
   readonly record: ContractsRecord;
   readonly target: string;
+  /** Decimal number of the first block of the period that is asked for; empty for all. */
+  readonly from: string;
   /** Decimal block number; empty for the newest confirmed block. */
   readonly to: string;
   /** `finalized` or a number of blocks. */
@@ -50,6 +52,7 @@ export async function runExport(args: readonly string[]): Promise<ExitCode> {
       node: severalNodes(endpoints, { warn: reporter.warn }),
       record: readContractsRecord(values.deployment),
       target,
+      from: values.from,
       to: values.to,
       confirmations: values.confirmations,
       trust: values.trust,
@@ -65,7 +68,7 @@ export async function runExport(args: readonly string[]): Promise<ExitCode> {
 
 /** Exports and prints; shared by the script and the Hardhat task. */
 export async function exportAndReport(order: ExportOrder): Promise<void> {
-  const { node, record, target, to, confirmations, trust, trustOut, incident, exporter, reporter } = order;
+  const { node, record, target, from, to, confirmations, trust, trustOut, incident, exporter, reporter } = order;
   if (trustOut !== "" && existsSync(trustOut)) {
     throw new SuiteError({
       code: "input/trust-exists",
@@ -84,6 +87,7 @@ export async function exportAndReport(order: ExportOrder): Promise<void> {
     node,
     record,
     target,
+    ...(from === "" ? {} : { fromBlock: parseBlockNumber(from, "--from") }),
     ...(to === "" ? {} : { toBlock: parseBlockNumber(to, "--to") }),
     finality: parseFinality(confirmations),
     anchor: trust === "" ? undefined : readTrust(trust).anchor,
@@ -113,6 +117,7 @@ function parse(args: readonly string[]) {
       options: {
         deployment: { type: "string", default: "" },
         rpc: { type: "string", multiple: true, default: [] },
+        from: { type: "string", default: "" },
         to: { type: "string", default: "" },
         confirmations: { type: "string", default: "0" },
         trust: { type: "string", default: "" },

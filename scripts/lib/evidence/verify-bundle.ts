@@ -51,7 +51,11 @@ export async function examineBundle(
   const files = ledger.attempt("bag", () => openBag(bundlePath));
   if (files === undefined) return { report: reportOf(ledger, undefined), source: undefined };
   ledger.prove("bag", `${files.size} files, all listed, all digests right`);
-  const label = ledger.attempt("export", () => judgeDescription(files, trust)) ?? { tool: "", narrowed: null };
+  const label = ledger.attempt("export", () => judgeDescription(files, trust)) ?? {
+    tool: "",
+    since: 0,
+    narrowed: null,
+  };
   const { narrowed } = label;
   if (narrowed !== null) {
     ledger.prove("scope", `tells of incident ${narrowed.incidentId}; nothing of ${narrowed.omitted.join(", ")}`);
@@ -85,8 +89,14 @@ function judgeDescription(files: BundleSource, trust: Trust): BundleLabel {
       });
     }
   }
-  const { tool, narrowed } = description;
-  return { tool, narrowed: narrowed === null ? null : narrowTo(narrowed.incidentId, trust) };
+  const { tool, narrowed, range, period } = description;
+  // The range itself is held against the chain.
+  if (period.from < range.from || period.from > range.to) {
+    throw new ClaimError(
+      `the period begins at block ${period.from}, the bundle has blocks ${range.from} to ${range.to}`,
+    );
+  }
+  return { tool, since: period.from, narrowed: narrowed === null ? null : narrowTo(narrowed.incidentId, trust) };
 }
 
 function reportOf(

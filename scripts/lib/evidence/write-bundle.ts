@@ -41,9 +41,14 @@ export async function writeBundle(order: BundleOrder, work: ExportWork): Promise
   const { node, range, trust, label, incident, abiOf } = order;
   const follower = new ChainFollower(trust);
   const history = new History(trust);
-  const fold = new ViewsFold({ trust, abiOf, history });
+  const fold = new ViewsFold({ trust, since: label.since, abiOf, history });
   const checks = label.narrowed === null ? work.grow(bundlePaths.statusChecks) : undefined;
-  await readChain(order, work, { follower, fold, checks });
+  try {
+    await readChain(order, work, { follower, fold, checks });
+  } catch (error) {
+    checks?.close();
+    throw error;
+  }
   const anchor = requireAnchor(follower, trust.anchor);
   if (incident !== undefined) requireIncident(incident, history);
   const proofs = await gatherState(node, { anchor, trust, told: toldSlots(history, trust) });

@@ -11,7 +11,7 @@ import { type BundleFiles, readBag, writeFiles } from "#lib/evidence/bag";
 import { exportEvidence } from "#lib/evidence/export-evidence";
 import { tell, viewFiles } from "#lib/evidence/derive-views";
 import { LineComparison } from "#lib/evidence/line-comparison";
-import type { Approval } from "#lib/evidence/format";
+import { type Approval, bundlePaths, type ExportDescription } from "#lib/evidence/format";
 import { judgeContent } from "#lib/evidence/judge-content";
 import { type LineSink, type ProvenHistory, proveHistory } from "#lib/evidence/prove-history";
 import { ClaimLedger, type VerificationReport } from "#lib/evidence/report";
@@ -55,7 +55,7 @@ describe("the demonstration's bundle", () => {
   before(async () => {
     run = await demoRun();
     forgetCryptography = rememberCryptography();
-    const label = { tool: toolName(), narrowed: null };
+    const label = { tool: toolName(), since: description(run.files).period.from, narrowed: null };
     const ledger = new ClaimLedger();
     const sink: LineSink = { take: (...block) => told.push(block) };
     const history = await proveHistory({ files: run.files, trust: run.trust, label, abiOf: suiteAbi }, ledger, sink);
@@ -204,6 +204,10 @@ function expectNamed({ name, places }: Mutant, claims: VerificationReport["claim
     places.some((place) => place.contract === contract && place.sequence === sequence),
   );
   expect(named, `${name}: ${JSON.stringify(claims)}`).to.equal(true);
+}
+
+function description(files: BundleFiles): ExportDescription {
+  return JSON.parse(Buffer.from(files.get(bundlePaths.description) ?? []).toString("utf8")) as ExportDescription;
 }
 
 function approvalAt(files: BundleFiles, path: string): Approval {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { type RpcSender, RpcRefusal } from "#lib/chain/rpc-node";
-import { severalNodes } from "#lib/chain/several-nodes";
+import { type SeveralNodes, severalNodes } from "#lib/chain/several-nodes";
 import { SuiteError } from "#lib/errors/suite-error";
 import { refusal } from "#support/refusal";
 
@@ -31,7 +31,7 @@ describe("severalNodes", () => {
     [waited, warned] = [[], []];
   });
 
-  function together(...nodes: readonly RpcSender[]): RpcSender {
+  function together(...nodes: readonly RpcSender[]): SeveralNodes {
     return severalNodes(
       nodes.map((node, index) => ({ name: `node ${index + 1}`, node })),
       {
@@ -83,6 +83,28 @@ describe("severalNodes", () => {
     expect(second.asked).to.equal(1);
     expect(await together(nodeOf(refused), nodeOf("b")).send("eth_getProof", [])).to.equal("b");
     expect(waited).to.deep.equal([]);
+  });
+
+  it("does not wait where only a smaller question helps", async () => {
+    const error = { code: -32_005, message: "query returned more than 10000 results" };
+    const refused = new RpcRefusal("eth_getLogs", error);
+    const node = together(nodeOf("a", refused));
+    await node.send("eth_chainId", []);
+    expect(await refusal(node.send("eth_getLogs", []))).to.equal(refused);
+    expect(waited).to.deep.equal([]);
+  });
+
+  it("asks no more whom somebody set aside, but never sets the last aside", async () => {
+    const [first, second, third] = [nodeOf("a"), nodeOf("b", down), nodeOf("c")];
+    const node = together(first, second, third);
+    expect(await node.send("eth_chainId", [])).to.equal("a");
+    expect(node.setAside()).to.equal("node 1");
+    expect(await node.send("eth_chainId", [])).to.equal("b");
+    expect(await node.send("eth_chainId", [])).to.equal("c");
+    expect(node.setAside()).to.equal("node 3");
+    expect(node.setAside()).to.equal(undefined);
+    expect(await refusal(node.send("eth_getProof", []))).to.equal(down);
+    expect([first.asked, third.asked]).to.deep.equal([1, 1]);
   });
 
   it("sends half as many requests at once when there were too many", async () => {
