@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { execPath } from "node:process";
 
@@ -40,6 +40,7 @@ export interface ScaleOrder {
   readonly script: string;
 }
 
+const packageSchema = z.object({ scripts: z.record(z.string(), z.string()) });
 const pulledSchema = z.object({ events: z.number(), seconds: z.number() });
 
 /** Names of the rows that the aims are about. */
@@ -63,14 +64,17 @@ export async function measureEvidence({ url, deployment, folder, script }: Scale
   const logs = await part("raw pull: eth_getLogs", "pull-logs", url, raw);
   const before = await part(RAW, "pull-receipts", url, raw);
   const exported = await measureProcess(execPath, [
-    ...["scripts/evidence-export.ts", bundle, "--deployment", deployment, "--rpc", url, "--trust-out", trust, "--json"],
+    ...[...commandOf("evidence:export"), bundle, "--deployment", deployment, "--rpc", url],
+    ...["--trust-out", trust, "--json"],
   ]);
   const after = await part(RAW, "pull-receipts", url, raw);
   rmSync(raw);
   const events = z.object({ counts: z.object({ events: z.number() }) }).parse(JSON.parse(exported.stdout))
     .counts.events;
   const chains = await part(CHAINS, "follow-chains", bundle, trust);
-  const verified = await measureProcess(execPath, ["scripts/evidence-verify.ts", bundle, "--trust", trust, "--json"]);
+  const verified = await measureProcess(execPath, [
+    ...[...commandOf("evidence:verify"), bundle, "--trust", trust, "--json"],
+  ]);
   if (existsSync(bundle)) rmSync(bundle, { recursive: true });
   const rows = [
     logs,
@@ -126,6 +130,14 @@ export function renderEvidenceScale(scales: readonly EvidenceScale[]): {
   );
   const text = [...tables, judged.map(({ line }) => line).join("\n")].join("\n\n");
   return { text, met: judged.every(({ met }) => met) };
+}
+
+/** What npm gives to Node for one of the package's commands: people run no other. */
+function commandOf(name: string): string[] {
+  const { scripts } = packageSchema.parse(JSON.parse(readFileSync("package.json", "utf8")));
+  const [program, ...words] = scripts[name]?.split(" ") ?? [];
+  if (program !== "node") throw new TypeError(`${name} is not run by Node alone`);
+  return words;
 }
 
 function rowOf(what: string, events: number, { seconds, megabytes }: ProcessMeasure): EvidenceRow {

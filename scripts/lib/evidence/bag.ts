@@ -143,7 +143,9 @@ export class BagFolder implements BundleSource {
     if (known !== undefined) return known;
     const hash = createHash("sha256");
     let bytes = 0;
-    for (const piece of this.piecesOf(path)) {
+    // Nothing keeps a piece here: all of them can lie in the same place.
+    const room = Buffer.allocUnsafeSlow(PIECE);
+    for (const piece of this.#read(path, () => room)) {
       hash.update(piece);
       bytes += piece.length;
     }
@@ -152,11 +154,14 @@ export class BagFolder implements BundleSource {
     return entry;
   }
 
-  *piecesOf(path: string): Generator<Uint8Array, void, undefined> {
+  readonly piecesOf = (path: string): Generator<Uint8Array, void, undefined> =>
+    this.#read(path, () => Buffer.allocUnsafeSlow(PIECE));
+
+  *#read(path: string, room: () => Buffer): Generator<Uint8Array, void, undefined> {
     const file = openSync(join(this.#root, path), "r");
     try {
       for (;;) {
-        const piece = Buffer.allocUnsafeSlow(PIECE);
+        const piece = room();
         const length = readSync(file, piece);
         if (length === 0) return;
         yield piece.subarray(0, length);

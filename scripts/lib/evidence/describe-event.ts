@@ -23,7 +23,7 @@ export function describeEvent(abi: Interface, topics: readonly string[], data: s
   const form = formsOf(abi).get(topic0);
   if (form === undefined) return null;
   try {
-    return { name: form.name, signature: form.signature, args: decodeArguments(form, topics, data) };
+    return { args: decodeArguments(form, topics, data), name: form.name, signature: form.signature };
   } catch {
     return null;
   }
@@ -38,8 +38,17 @@ interface EventForm {
   /** Types in the order of the words: indexed arguments, which are values of one word each, and then the data. */
   readonly words: readonly ParamType[];
   readonly data: readonly ParamType[];
-  /** How each argument is read out of its word; undefined where one takes more than a word. */
-  readonly readers: readonly WordReader[] | undefined;
+  /** Where each argument's word is and how it is read, in the order of their names; undefined where one takes more. */
+  readonly places: readonly ArgumentPlace[] | undefined;
+}
+
+interface ArgumentPlace {
+  readonly name: string;
+  /** Of the topic that holds it; 0 where the data does. */
+  readonly topic: number;
+  /** Of its first digit in the data, behind the 0x. */
+  readonly start: number;
+  readonly read: WordReader;
 }
 
 function formsOf(abi: Interface): ReadonlyMap<string, EventForm> {
@@ -65,8 +74,27 @@ function formOf(event: EventFragment): EventForm {
     indexedCount: indexed.length,
     words: raw(indexed),
     data: raw(event.inputs.filter((input) => input.indexed !== true)),
-    readers: wordReaders(event.inputs),
+    places: placesOf(event.inputs),
   };
+}
+
+function placesOf(inputs: readonly ParamType[]): ArgumentPlace[] | undefined {
+  const readers = wordReaders(inputs);
+  let [topic, start] = [1, "0x".length];
+  const places = readers?.map((read, index): ArgumentPlace => {
+    const input = inputs[index];
+    const name = nameOf(input, index);
+    if (input?.indexed === true) return { name, topic: topic++, start: 0, read };
+    const place = { name, topic: 0, start, read };
+    start += WORD;
+    return place;
+  });
+  // As canonical JSON has them, so that nobody need sort them for each event.
+  return places?.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function nameOf(input: ParamType | undefined, index: number): string {
+  return input === undefined || input.name === "" ? String(index) : input.name;
 }
 
 /** An argument that is text: an address, a digest, a number. */
@@ -82,13 +110,13 @@ export function rawType(type: ParamType): string {
 
 function decodeArguments(form: EventForm, topics: readonly string[], data: string): Record<string, JsonValue> {
   if (topics.length !== form.indexedCount + 1) throw new Error("wrong number of topics");
-  if (form.readers !== undefined) return readWords(form.inputs, form.readers, topics, data);
+  if (form.places !== undefined) return readWords(form.places, topics, data);
   const coder = AbiCoder.defaultAbiCoder();
   const words: unknown[] = coder.decode(form.words, concat(topics.slice(1))).toArray();
   const values: unknown[] = coder.decode(form.data, data).toArray();
   return Object.fromEntries(
     form.inputs.map((input, index) => [
-      input.name === "" ? String(index) : input.name,
+      nameOf(input, index),
       toJsonValue(input, (input.indexed === true ? words : values).shift()),
     ]),
   );
@@ -96,19 +124,15 @@ function decodeArguments(form: EventForm, topics: readonly string[], data: strin
 
 /** The quick way for events whose arguments are one word each, as those of mass business are. */
 function readWords(
-  inputs: readonly ParamType[],
-  readers: readonly WordReader[],
+  places: readonly ArgumentPlace[],
   topics: readonly string[],
   data: string,
 ): Record<string, JsonValue> {
   const args: Record<string, JsonValue> = {};
-  let topic = 1;
-  let position = 2;
-  for (const [index, input] of inputs.entries()) {
-    const indexed = input.indexed === true;
-    const word = indexed ? (topics[topic++] ?? "").slice(2) : data.slice(position, (position += WORD));
+  for (const { name, topic, start, read } of places) {
+    const word = topic > 0 ? (topics[topic] ?? "").slice("0x".length) : data.slice(start, start + WORD);
     if (word.length !== WORD) throw new Error("a word is missing");
-    args[input.name === "" ? String(index) : input.name] = readers[index]?.(word) ?? null;
+    args[name] = read(word);
   }
   return args;
 }

@@ -5,8 +5,10 @@ import { bundlePaths } from "#lib/evidence/format";
 import { hexBytes, digest } from "#lib/evidence/format-values";
 import { ClaimError } from "#lib/evidence/report";
 import type { BlockRange } from "#lib/evidence/segments";
+import type { JsonValue } from "#lib/files/canonical-json";
 
 const NEWLINE = 10;
+const NOTHING = Buffer.alloc(0);
 
 /**
  * As much of an event's line as its chain needs. That the rest has its form follows when the line is compared with what the
@@ -20,7 +22,7 @@ const chainedLineSchema = z.object({
   topics: z.array(digest).min(1).max(4),
   data: hexBytes,
   head: digest,
-  event: z.object({ name: z.string(), args: z.record(z.string(), z.json()) }).nullable(),
+  event: z.object({ name: z.string(), args: z.record(z.string(), z.custom<JsonValue>()) }).nullable(),
 });
 
 export type ChainedLine = z.output<typeof chainedLineSchema>;
@@ -46,15 +48,17 @@ export function* eventLinesOf(
 
 /** Lines without their ends; a piece may end anywhere. */
 function* linesOf(pieces: Iterable<Uint8Array>, path: string): Generator<Buffer, void, undefined> {
-  let rest: Uint8Array = new Uint8Array();
+  let rest = NOTHING;
   for (const piece of pieces) {
-    const bytes = Buffer.concat([rest, piece]);
+    const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.length);
     let start = 0;
     for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
-      yield bytes.subarray(start, end);
+      const line = bytes.subarray(start, end);
+      yield rest.length === 0 ? line : Buffer.concat([rest, line]);
+      rest = NOTHING;
       start = end + 1;
     }
-    rest = bytes.subarray(start);
+    rest = Buffer.concat([rest, bytes.subarray(start)]);
   }
   if (rest.length > 0) throw new ClaimError(`${path} does not end with a newline`);
 }

@@ -27,15 +27,26 @@ export function genesisHead(chainId: number, contract: string): string {
  * Works on bytes: this runs once for each event of a bundle, and joining hexadecimal text costs more than hashing it.
  */
 export function nextHead(head: string, topics: readonly string[], data: string, blockNumber: number): string {
-  const content = keccak(Buffer.concat([...topics.slice(1), data].map(bytesOf)));
-  const number = Buffer.alloc(32);
-  number.writeBigUInt64BE(BigInt(blockNumber), 24);
-  return keccakHex(Buffer.concat([bytesOf(head), bytesOf(topics[0] ?? "0x"), content, number]));
+  const content = keccak(bytesOf(topics.slice(1).map(digitsOf).join("") + digitsOf(data)));
+  const step = bytesOf(digitsOf(head) + digitsOf(topics[0] ?? "0x") + ROOM);
+  step.set(content, step.length - 2 * WORD);
+  step.writeBigUInt64BE(BigInt(blockNumber), step.length - 8);
+  return keccakHex(step);
 }
 
-function bytesOf(hex: string): Buffer {
-  const bytes = Buffer.from(hex.slice(2), "hex");
-  // Node stops at the first character that is no digit, and drops half a byte.
-  if (!hex.startsWith("0x") || bytes.length * 2 !== hex.length - 2) throw new TypeError(`not bytes: ${hex}`);
+const WORD = 32;
+
+/** Digits in the place of the content's hash and the block's number. */
+const ROOM = "00".repeat(2 * WORD);
+
+function digitsOf(hex: string): string {
+  if (!hex.startsWith("0x") || hex.length % 2 !== 0) throw new TypeError(`not bytes: ${hex}`);
+  return hex.slice(2);
+}
+
+function bytesOf(digits: string): Buffer {
+  const bytes = Buffer.from(digits, "hex");
+  // Node stops at the first character that is no digit.
+  if (bytes.length * 2 !== digits.length) throw new TypeError(`not bytes: ${digits}`);
   return bytes;
 }

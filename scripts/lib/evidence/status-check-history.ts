@@ -14,16 +14,20 @@ export function statusCheckOf(record: RegisterRecord): StatusCheckLine | undefin
   const act = actOf(record);
   switch (event.name) {
     case "VerificationRecorded":
+      // Names in the order of canonical JSON, which then need not be sorted: there may be millions.
       return {
-        check: "verification",
-        verifier: text("verifier"),
-        issuer: text("issuer"),
-        credentialDigest: text("credentialDigest"),
-        root: rootOf(event),
-        status: named(credentialStatuses, numberArgument(event, "status")),
         accepted: event.args["accepted"] === true,
+        check: "verification",
+        contract: act.contract,
+        credentialDigest: text("credentialDigest"),
+        issuer: text("issuer"),
         purposeDigest: text("purposeDigest"),
-        ...act,
+        root: rootOf(event),
+        sequence: act.sequence,
+        status: named(credentialStatuses, numberArgument(event, "status")),
+        time: act.time,
+        transactionHash: act.transactionHash,
+        verifier: text("verifier"),
       };
     case "VerificationBatchRecorded":
       return {

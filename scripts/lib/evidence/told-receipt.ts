@@ -1,4 +1,4 @@
-import { encodeRlpBytes, encodeRlpList, quantityBytes } from "#lib/evidence/rlp-values";
+import { rlpTextList, rlpTextString } from "#lib/evidence/rlp-text";
 
 /** Where a node says that something belongs. */
 export interface ToldPlace {
@@ -16,22 +16,24 @@ export interface ToldReceipt extends ToldPlace {
 }
 
 /**
- * Reads a receipt as a node's JSON has it. By hand: a block may hold thousands of logs.
+ * Reads a receipt as a node's JSON has it. By hand, and as the text that it comes in: a block may hold thousands of logs,
+ * and a buffer for each of their fields costs more than everything else.
  *
  * @throws TypeError that names the field.
  */
 export function toldReceipt(json: unknown): ToldReceipt {
   const receipt = fieldsOf(json, "receipt");
   const logs = listOf(receipt["logs"], "logs").map((log) => fieldsOf(log, "log"));
-  const body = encodeRlpList([
-    encodeRlpBytes(quantity(receipt, "status")),
-    encodeRlpBytes(quantity(receipt, "cumulativeGasUsed")),
-    encodeRlpBytes(bytesOf(receipt["logsBloom"], "logsBloom")),
-    encodeRlpList(logs.map(encodeLog)),
-  ]);
+  const body = rlpTextList(
+    rlpTextString(quantityOf(receipt, "status")) +
+      rlpTextString(quantityOf(receipt, "cumulativeGasUsed")) +
+      rlpTextString(digitsOf(receipt["logsBloom"], "logsBloom")) +
+      rlpTextList(logs.map(logText).join("")),
+  );
   const type = receipt["type"] === undefined ? 0 : Number(receipt["type"]);
+  const text = type === 0 ? body : type.toString(16).padStart(2, "0") + body;
   return {
-    encoded: type === 0 ? body : Buffer.concat([Uint8Array.of(type), body]),
+    encoded: Buffer.from(text, "hex"),
     ...placeOf(receipt, "transactionIndex"),
     logs: logs.map((log) => placeOf(log, "logIndex")),
   };
@@ -39,13 +41,13 @@ export function toldReceipt(json: unknown): ToldReceipt {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function encodeLog(log: Fields): Uint8Array {
-  const topics = listOf(log["topics"], "topics").map((topic) => encodeRlpBytes(bytesOf(topic, "topic")));
-  return encodeRlpList([
-    encodeRlpBytes(bytesOf(log["address"], "address")),
-    encodeRlpList(topics),
-    encodeRlpBytes(bytesOf(log["data"], "data")),
-  ]);
+function logText(log: Fields): string {
+  const topics = listOf(log["topics"], "topics").map((topic) => rlpTextString(digitsOf(topic, "topic")));
+  return rlpTextList(
+    rlpTextString(digitsOf(log["address"], "address")) +
+      rlpTextList(topics.join("")) +
+      rlpTextString(digitsOf(log["data"], "data")),
+  );
 }
 
 function placeOf(fields: Fields, index: string): ToldPlace {
@@ -63,16 +65,16 @@ function listOf(value: unknown, what: string): readonly unknown[] {
   return value;
 }
 
-function bytesOf(value: unknown, what: string): Uint8Array {
-  if (typeof value !== "string" || !value.startsWith("0x")) throw new TypeError(`${what} is not bytes`);
-  const bytes = Buffer.from(value.slice(2), "hex");
-  // Node stops at the first character that is no digit.
-  if (bytes.length * 2 !== value.length - 2) throw new TypeError(`${what} is not bytes`);
-  return bytes;
+/** Whole bytes. */
+function digitsOf(value: unknown, what: string): string {
+  if (typeof value === "string" && /^0x(?:[0-9a-fA-F]{2})*$/.test(value)) return value.slice(2);
+  throw new TypeError(`${what} is not bytes`);
 }
 
-function quantity(fields: Fields, name: string): Uint8Array {
+/** A number as RLP wants it: without leading zeros. */
+function quantityOf(fields: Fields, name: string): string {
   const value = fields[name];
   if (typeof value !== "string" || !/^0x[0-9a-fA-F]+$/.test(value)) throw new TypeError(`${name} is not a quantity`);
-  return quantityBytes(value);
+  const digits = value.slice(2).replace(/^0+/, "");
+  return digits.length % 2 === 0 ? digits : `0${digits}`;
 }

@@ -4,9 +4,25 @@ export type JsonValue = string | number | boolean | null | readonly JsonValue[] 
 
 /** RFC 8785 canonical form. Integers beyond 2^53 must be strings already. */
 export function toCanonicalJson(value: unknown): string {
-  const text = canonicalize(value);
+  // JSON.stringify writes numbers and strings as the standard does; what it leaves to others is the order of names.
+  const text = isInOrder(value) ? JSON.stringify(value) : canonicalize(value);
   if (text === undefined) throw new Error("a value without JSON form cannot be canonical");
   return text;
+}
+
+/** Whether a plain value has its names in order, and nothing that JSON.stringify and the standard treat differently. */
+function isInOrder(value: unknown): boolean {
+  if (typeof value === "string") return value.isWellFormed();
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value === "boolean" || value === null) return true;
+  if (Array.isArray(value)) return value.every(isInOrder);
+  if (typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype) return false;
+  let last = "";
+  for (const [name, item] of Object.entries(value)) {
+    if (name < last || !name.isWellFormed() || !isInOrder(item)) return false;
+    last = name;
+  }
+  return true;
 }
 
 export function toBytes(text: string): Uint8Array {
