@@ -67,13 +67,21 @@ function dailyBusiness(source: ReportSource, directory: Directory): Content {
 }
 
 function subject({ description, views }: ReportSource): Content {
-  const { anchor, range, narrowed } = description;
+  const { anchor, range, period, narrowed } = description;
   const scope = narrowed === null ? null : html`<p>Narrowed to incident ${code(narrowed.incidentId)}.</p>`;
+  const asked =
+    period.from === range.from
+      ? null
+      : html`<p>
+          Asked for: block ${period.from} to block ${period.to}, in which ${plural(period.events, "event")},
+          ${plural(period.approvals, "transaction")} of Safes and ${plural(period.deployments, "deployment")} fall. What
+          came before is told as well: what follows rests on it.
+        </p>`;
   return html`<p>
       ${plural(views.eventCount, "event")} of ${plural(description.contracts.length, "contract")} and
       ${plural(views.approvals.length, "transaction")} of
       ${plural(description.safes.length, "council’s Safe", "councils’ Safes")}, from block ${range.from} to block
       ${anchor.blockNumber} of ${moment(anchor.timestamp)}.
     </p>
-    ${scope}`;
+    ${asked} ${scope}`;
 }
