@@ -24,6 +24,9 @@ const QUIET = [
   "--metrics-recording-only",
 ];
 
+/** Whom Chromium asks by itself, whatever it is told; no page names them. */
+const MAKERS = /^(?:https?:\/\/)?[\w.-]+\.(?:google|googleapis|gstatic|gvt1)\.com[:/]/;
+
 const laidOutSchema = z.object({
   headings: z.array(z.object({ level: z.int(), text: z.string() })),
   /** Of the page's own box, in CSS pixels; `content` is wider where something sticks out. */
@@ -64,7 +67,7 @@ export function asPrinted(page: string): string {
     .replaceAll("@media print", "@media all");
 }
 
-/** Opens a page for itself, prints and photographs it, and lists the addresses that it asked for on the way. */
+/** Opens a page for itself, prints it, and lists the addresses that it asked for on the way. */
 export async function requestsOf(
   page: string,
 ): Promise<{ readonly requests: readonly string[]; readonly pdf: string }> {
@@ -90,7 +93,7 @@ export async function requestsOf(
   } finally {
     proxy.close();
   }
-  return { requests, pdf };
+  return { requests: requests.filter((url) => !MAKERS.test(url)), pdf };
 }
 
 async function browse(folder: string, ...args: readonly string[]): Promise<{ readonly stdout: string }> {

@@ -15,6 +15,8 @@ import { articlesOf, textOf } from "#support/page-reader";
 /** Telephones; a window; the print area of A4 between the page's margins of 14 mm, at 96 pixels an inch. */
 const NARROW = 390;
 const WIDE = 1_200;
+/** Just too wide for tables to fold. */
+const MIDDLE = 1_040;
 const PAPER = 688;
 
 const CHAPTERS = [
@@ -71,6 +73,8 @@ describe("report.html in a browser", function () {
     for (const [html, width] of [
       [page, NARROW],
       [judged, NARROW],
+      [page, MIDDLE],
+      [judged, MIDDLE],
       [page, WIDE],
       [judged, WIDE],
       [asPrinted(page), PAPER],
@@ -88,6 +92,7 @@ describe("report.html in a browser", function () {
   });
 
   it("asks nobody for anything, and prints", async () => {
+    expect(page).not.to.match(/google|gstatic|gvt1/);
     const control = page
       .replace(/<meta http-equiv[^>]*>/, "")
       .replace("<h1>", `<img src="http://evil.example/x.png"><h1>`);

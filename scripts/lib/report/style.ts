@@ -39,7 +39,7 @@ td:has(q) { min-width: 11rem; }
 .good { color: var(--good); } .open { color: var(--open); } .bad { color: var(--bad); }
 .left-out { color: var(--open); }
 footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--line); color: var(--quiet); font-size: .9rem; }
-@media screen and (max-width: 52rem) {
+@media screen and (max-width: 64rem) {
   body { padding: 1rem .75rem 3rem; }
   nav ol { columns: 1; }
   article { padding: .1rem .75rem .75rem; }
@@ -56,6 +56,8 @@ footer { margin-top: 3rem; padding-top: .75rem; border-top: 1px solid var(--line
   h1 { font-size: 18pt; } h2 { font-size: 14pt; break-after: avoid; } h3, h4 { break-after: avoid; }
   article { border: 0; border-top: 1px solid var(--ink); border-radius: 0; padding: 0; }
   table { font-size: 8pt; }
+  td:has(time), td:has(q) { min-width: 0; }
+  td, .evidence { overflow-wrap: anywhere; }
   thead { display: table-header-group; }
   tr, dl > div, caption { break-inside: avoid; }
   caption { break-after: avoid; }
