@@ -1,8 +1,7 @@
-import { BrowserProvider, Network } from "ethers";
-
 import { suiteContracts, type SuiteContract } from "#lib/abi/suite-interface";
-import { requireChain } from "#lib/chain/connection";
+import { ethersProvider, requireChain } from "#lib/chain/connection";
 import { explainFailure } from "#lib/chain/explain-failure";
+import { patientProvider } from "#lib/chain/patient-provider";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
 import { SuiteError } from "#lib/errors/suite-error";
 import { writeCheckpoint } from "#lib/monitor/checkpoint";
@@ -81,16 +80,19 @@ export class ChainLook {
   }
 
   async #lookThrough({ url }: NodeConfig, signal: AbortSignal): Promise<void> {
-    const { watch, record, names, rail, tally } = this.#parameters;
-    const rpc = nodeRpc(url, watch.config.timeoutSeconds);
+    const { watch, record, names, rail, tally, own } = this.#parameters;
+    const { timeoutSeconds } = watch.config;
+    // Each look begins as with a stranger: where nobody listens, the next node is asked at once.
+    const rpc = patientProvider(nodeRpc(url, timeoutSeconds), {
+      patience: timeoutSeconds,
+      reporter: {
+        warn: () => {
+          own.repeatedRequests.inc();
+        },
+      },
+    });
     await requireChain(rpc, rail.chainId, "monitoring.json");
-    // The chain was just asked for its id; ethers would ask again before every request.
-    const network = Network.from(rail.chainId);
-    const provider = new BrowserProvider(
-      { request: ({ method, params }) => rpc.request({ method, params: [...((params ?? []) as unknown[])] }) },
-      network,
-      { cacheTimeout: -1, staticNetwork: network },
-    );
+    const provider = ethersProvider(rpc, rail.chainId);
     try {
       const head = await followChain({
         provider,

@@ -36,6 +36,7 @@ export interface OwnMetrics {
   readonly reorganisations: Counter;
   readonly reorganisedBlocks: Counter;
   readonly sourceChanges: Counter;
+  readonly repeatedRequests: Counter;
   readonly nodeRequests: Histogram<"rail" | "node">;
   readonly nodeFailures: Counter<"rail" | "node" | "code">;
   readonly endpointRequests: Histogram<"endpoint">;
@@ -81,6 +82,11 @@ function ownMetrics(registry: Registry): OwnMetrics {
     sourceChanges: new Counter({
       name: "sign_exporter_source_changes_total",
       help: "How often events were taken from another node than before.",
+      registers,
+    }),
+    repeatedRequests: new Counter({
+      name: "sign_exporter_repeated_requests_total",
+      help: "Requests for events and state that were made again because their answer was lost.",
       registers,
     }),
     nodeRequests: new Histogram({

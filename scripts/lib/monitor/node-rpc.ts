@@ -20,7 +20,7 @@ export class NodeRefusal extends Error {
 }
 
 /**
- * A node over HTTP. No error of it names the URL, which may hold a secret.
+ * A node over HTTP. No error of it names the URL, which may hold a secret; their causes may.
  *
  * @throws SuiteError `chain/unreachable`, `chain/nonsense`; NodeRefusal for an error that the node answers.
  */
@@ -53,8 +53,8 @@ async function post(url: string, body: string, timeoutSeconds: number): Promise<
   }
   try {
     return JSON.parse(text);
-  } catch {
-    throw nonsense(`status ${status} without JSON`);
+  } catch (cause) {
+    throw nonsense(`status ${status} without JSON`, cause);
   }
 }
 
@@ -70,13 +70,15 @@ function unreachable(cause: unknown): SuiteError {
     message: word === "timeout" ? "The node did not answer in time." : "The node cannot be reached.",
     hint: "Check that it is up and that its address in monitoring.json is right.",
     details: { reason: word },
+    cause,
   });
 }
 
-function nonsense(what: string): SuiteError {
+function nonsense(what: string, cause?: unknown): SuiteError {
   return new SuiteError({
     code: "chain/nonsense",
     message: `The node answers what is no JSON-RPC (${what}).`,
     hint: "This is no Ethereum node, or a broken one; use another endpoint.",
+    cause,
   });
 }
