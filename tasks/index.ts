@@ -2,6 +2,7 @@ import type { TaskDefinition } from "hardhat/types/tasks";
 
 import { accreditTasks } from "./accredit/index.ts";
 import { batchTasks } from "./batch/index.ts";
+import { breakGlassTasks } from "./break-glass/index.ts";
 import { bridgeTasks } from "./bridge/index.ts";
 import { changeTasks } from "./change/index.ts";
 import { credentialTasks } from "./credential/index.ts";
@@ -20,6 +21,7 @@ export const suiteTasks: TaskDefinition[] = [
   ...govTasks,
   ...changeTasks,
   ...safeTasks,
+  ...breakGlassTasks,
   ...emergencyTasks,
   ...incidentTasks,
   ...operationsTasks,

@@ -19,6 +19,13 @@ export const safeTasks: TaskDefinition[] = [
     })
     .setAction(() => import("./show.ts"))
     .build(),
+  suiteTask(["safe", "queue"], "Lists the files that councils are asked to sign, in the order in which they can run")
+    .setAction(() => import("./queue.ts"))
+    .build(),
+  requestTask(["safe", "reject"], "Writes what uses up the nonce of a file, so that what was signed for it never runs")
+    .addPositionalArgument(file)
+    .setAction(() => import("./reject.ts"))
+    .build(),
   requestTask(
     ["safe", "rotate-owner"],
     "Replaces an owner whose key is lost by a person who is seated; its council signs",
@@ -30,6 +37,17 @@ export const safeTasks: TaskDefinition[] = [
     .addOption({ name: "lost", description: "Address of the owner who leaves", defaultValue: "" })
     .addOption({ name: "successor", description: "Address of the person who takes the place", defaultValue: "" })
     .setAction(() => import("./rotate-owner.ts"))
+    .build(),
+  sendingTask(
+    ["safe", "replace-council"],
+    "Puts the Safe that governance.json describes in a council's place: born, changed, recorded",
+  )
+    .addPositionalArgument({
+      name: "council",
+      description: "technical, governance, emergency, sovereign or program",
+    })
+    .addOption({ name: "release", description: "Version of the change", defaultValue: "" })
+    .setAction(() => import("./replace-council.ts"))
     .build(),
   suiteTask(["safe", "verify"], "What a signer runs: says what a Safe transaction does, against the signer's own node")
     .addPositionalArgument(file)

@@ -3,15 +3,26 @@ import { resolve } from "node:path";
 import type { TaskContext } from "./run-task.ts";
 import type { OpenSuite } from "./suite-connection.ts";
 
-import { describeCall } from "#lib/calls/describe-call";
+import { describeCall, type DescribedCall } from "#lib/calls/describe-call";
 import { AddressBook } from "#lib/calls/known-contracts";
-import { prepareAct, type CouncilAct } from "#lib/safe/council-request";
-import { agreedHashes, signedPath } from "#lib/safe/safe-file";
+import { prepareAct, type CouncilAct, type PreparedAct } from "#lib/safe/council-request";
+import { agreedHashes, signedPath, type SafeRequest } from "#lib/safe/safe-file";
 
 /** Options of tasks that write what a council signs; see `requestTask`. */
 export interface RequestArguments {
   readonly dryRun: boolean;
   readonly out: string;
+}
+
+/** A request as it was shown, with the commands to come. */
+export interface ShownRequest {
+  readonly outcome: PreparedAct["outcome"];
+  readonly file: string;
+  readonly call: DescribedCall;
+  readonly request: SafeRequest;
+  readonly next: readonly string[];
+  /** For people, on stdout. */
+  readonly lines: readonly string[];
 }
 
 /**
@@ -21,18 +32,28 @@ export interface RequestArguments {
  * @param data What else the answer holds.
  */
 export async function answerWithAct(
-  { reporter, networkName }: TaskContext,
-  { provider, record }: OpenSuite,
+  context: TaskContext,
+  suite: OpenSuite,
   act: CouncilAct,
   { dryRun, out }: RequestArguments,
   file: string,
   data: object = {},
 ): Promise<void> {
-  const target = out === "" ? file : resolve(out);
-  const { request, outcome } = await prepareAct(provider, record, act, { file: target, dryRun });
+  const { lines, ...shown } = await showAct(context, suite, act, { dryRun, file: out === "" ? file : resolve(out) });
+  context.reporter.result({ ok: true, ...shown, ...agreedHashes(shown.request), ...data }, lines.join("\n"));
+}
+
+/** Prepares an act for signatures and shows it. The answer is the caller's: there may be several. */
+export async function showAct(
+  { reporter, networkName }: TaskContext,
+  { provider, record }: OpenSuite,
+  act: CouncilAct,
+  { dryRun, file }: { readonly dryRun: boolean; readonly file: string },
+): Promise<ShownRequest> {
+  const { request, outcome } = await prepareAct(provider, record, act, { file, dryRun });
   const hashes = agreedHashes(request);
-  const { to, value, data: callData, nonce } = request.transaction;
-  const call = describeCall({ target: to, value: BigInt(value), data: callData }, new AddressBook(record));
+  const { to, value, data, nonce } = request.transaction;
+  const call = describeCall({ target: to, value: BigInt(value), data }, new AddressBook(record));
   reporter.step(request.description);
   reporter.info(`call          ${call.text}`);
   reporter.info(`Safe          ${request.safe} (${act.council}), nonce ${nonce}`);
@@ -41,13 +62,13 @@ export async function answerWithAct(
   reporter.info(`Safe tx hash  ${hashes.safeTxHash}`);
   const network = networkName === "default" ? "" : ` --network ${networkName}`;
   const next = [
-    `npx hardhat safe sign ${target}${network}`,
-    `npx hardhat safe combine ${target}${network}`,
-    `npx hardhat safe execute ${signedPath(target)}${network}`,
+    `npx hardhat safe sign ${file}${network}`,
+    `npx hardhat safe combine ${file}${network}`,
+    `npx hardhat safe execute ${signedPath(file)}${network}`,
   ];
   const lines =
     outcome === "dry-run"
       ? [`dry run: ${hashes.safeTxHash}`]
-      : [`${outcome === "written" ? "to be signed" : "still valid"}: ${target}`, ...next];
-  reporter.result({ ok: true, outcome, file: target, ...hashes, call, request, next, ...data }, lines.join("\n"));
+      : [`${outcome === "written" ? "to be signed" : "still valid"}: ${file}`, ...next];
+  return { outcome, file, call, request, next, lines };
 }

@@ -24,10 +24,12 @@ interface Books {
 /** Drives conversions over a deployed suite's bridge, as its counterparties, operators and monitor do. */
 export class BridgeTraffic {
   readonly #suite: DeployedSuite;
-  readonly #books: Books = { issued: 0n, redeemed: 0n, nonce: 0 };
+  readonly #books: Books;
 
-  constructor(suite: DeployedSuite) {
+  /** @param told What the private rail has told before. */
+  constructor(suite: DeployedSuite, told: Pick<Books, "issued" | "redeemed"> = { issued: 0n, redeemed: 0n }) {
     this.#suite = suite;
+    this.#books = { ...told, nonce: 0 };
   }
 
   get address(): string {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 /** A line that somebody types, and what the runbook says it prints. */
 export interface RunbookCommand {
   readonly line: string;
-  /** How it ends; the runbook says `# ends with 3` behind a command that is to be refused. */
+  /** How it ends; where it is to be refused, the last line that it is said to print is `exit code 3`. */
   readonly exitCode: number;
   /** Lines of its answer, in order; `…` stands for anything. Others may lie between them. */
   readonly prints: readonly string[];
@@ -48,17 +48,38 @@ export function missingLine(printed: string, expected: readonly string[]): strin
   const lines = printed.split("\n");
   let next = 0;
   for (const line of expected) {
-    const pattern = new RegExp(`^${line.trim().split("…").map(RegExp.escape).join(".*")}$`);
-    const found = lines.findIndex((candidate, index) => index >= next && pattern.test(candidate.trim()));
+    const pattern = new RegExp(`^${plain(line).split("…").map(literally).join(".*")}$`);
+    const found = lines.findIndex((candidate, index) => index >= next && pattern.test(plain(candidate)));
     if (found < 0) return line;
     next = found + 1;
   }
   return undefined;
 }
 
+/** Columns are as wide as what else stands in them. */
+function plain(line: string): string {
+  return line.trim().replaceAll(/\s+/g, " ");
+}
+
+function literally(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+interface TypedLine {
+  readonly line: string;
+  exitCode: number;
+  readonly prints: string[];
+}
+
+function show(command: TypedLine | undefined, printed: string): void {
+  const [, exitCode] = /^exit code (\d+)$/.exec(printed) ?? [];
+  if (command === undefined) throw new Error(`nothing is typed that could print: ${printed}`);
+  if (exitCode === undefined) command.prints.push(printed);
+  else command.exitCode = Number(exitCode);
+}
+
 function stepsOf(name: string, lines: readonly string[]): RunbookStep[] {
-  const steps: { number: number; title: string; commands: { line: string; exitCode: number; prints: string[] }[] }[] =
-    [];
+  const steps: { number: number; title: string; commands: TypedLine[] }[] = [];
   let block: "typed" | "printed" | undefined;
   for (const line of lines) {
     const [, number, title] = STEP.exec(line) ?? [];
@@ -70,8 +91,8 @@ function stepsOf(name: string, lines: readonly string[]): RunbookStep[] {
       steps.push({ number: Number(number), title, commands: [] });
     } else if (block !== undefined && line !== "") {
       if (last === undefined) throw new Error(`${name}: "${line}" belongs to no step`);
-      if (block === "printed") last.commands.at(-1)?.prints.push(line);
-      else last.commands.push({ line, exitCode: Number(/# ends with (\d+)$/.exec(line)?.[1] ?? 0), prints: [] });
+      if (block === "printed") show(last.commands.at(-1), line);
+      else last.commands.push({ line, exitCode: 0, prints: [] });
     }
   }
   for (const { number, commands } of steps) {

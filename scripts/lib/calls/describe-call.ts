@@ -50,7 +50,10 @@ export function describeCall({ target, value, data }: EncodedCall, book: Address
     args: [],
     value,
     data,
-    text: `${name}: function ${selector} is unknown, or its data is not in the canonical form; ${String((data.length - 2) / 2)} bytes, ${value.toString()} wei`,
+    text:
+      data === "0x"
+        ? `${name}: an empty call, with ${value.toString()} wei`
+        : `${name}: function ${selector} is unknown, or its data is not in the canonical form; ${String((data.length - 2) / 2)} bytes, ${value.toString()} wei`,
   };
 }
 

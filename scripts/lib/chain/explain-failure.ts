@@ -35,7 +35,23 @@ export function explainFailure(error: unknown): unknown {
       cause: error,
     });
   }
-  return error;
+  return explainSilence(error) ?? error;
+}
+
+/**
+ * A view of the suite's contracts gives an answer or a reason. One that reverts without either was asked of code that does not
+ * know it: another contract stands there, or a broken one.
+ */
+function explainSilence(error: Error): SuiteError | undefined {
+  if (!isError(error, "CALL_EXCEPTION") || error.action !== "call" || (error.data ?? "0x") !== "0x") return undefined;
+  const { to, data } = error.transaction;
+  return new SuiteError({
+    code: "conflict/no-answer",
+    message: `The contract at ${to ?? "no address"} does not answer ${data.slice(0, 10)}, as the suite's would.`,
+    hint: "Other code runs there, or broken code: docs/runbooks/recover-dead-change-manager.md",
+    details: { to, selector: data.slice(0, 10) },
+    cause: error,
+  });
 }
 
 /** Hardhat throws errors of several copies of its class, so they are known by their code. */

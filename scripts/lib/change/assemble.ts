@@ -58,13 +58,18 @@ export function assembleChange(dossier: Dossier, record: ContractsRecord): Assem
   };
 }
 
-function agreedCall(call: DossierCall, book: AddressBook, path: string): EncodedCall {
+/**
+ * The bytes of a call in a dossier, which must be what its words stand for.
+ *
+ * @throws SuiteError `conflict/call-bytes`.
+ */
+export function agreedCall(call: DossierCall, book: AddressBook, path: string): EncodedCall {
   const { target, value, data } = encodeCall(call, book);
   if (target === call.resolved.target && data === call.resolved.data.toLowerCase()) return { target, value, data };
   throw new SuiteError({
     code: "conflict/call-bytes",
     message: `${path}: ${call.target}.${call.function} encodes to other bytes than the file holds.`,
-    hint: "Somebody edited the words or the bytes. Make the dossier again with: npx hardhat change new",
+    hint: "Somebody edited the words or the bytes. Make the dossier again.",
     details: { call: call.function, file: call.resolved, computed: { target, data } },
   });
 }

@@ -1,11 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { existsSync, mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
 
 import { z } from "zod";
 
 import { changeClasses } from "#lib/change/change-class";
 import { SuiteError } from "#lib/errors/suite-error";
 import { readJsonFile, writeJsonFile } from "#lib/files/json-file";
+import { foldersIn, nextNumberedFolder } from "#lib/files/numbered-folder";
 import { addressSchema, bytesSchema, digestSchema, quantitySchema } from "#lib/files/schemas";
 import type { CallArgument } from "#lib/calls/encode-call";
 
@@ -14,7 +15,7 @@ const argumentSchema: z.ZodType<CallArgument> = z.lazy(() =>
 );
 
 /** A call as its author wrote it, and the bytes that it stands for. Both are checked against each other. */
-const callSchema = z.object({
+export const dossierCallSchema = z.object({
   target: z.string().min(1),
   function: z.string().min(1),
   args: z.array(argumentSchema),
@@ -39,8 +40,8 @@ export const changeFileSchema = z.object({
   title: z.string().min(1).max(200),
   class: z.enum(changeClasses),
   irreversible: z.boolean(),
-  calls: z.array(callSchema),
-  rollback: z.array(callSchema),
+  calls: z.array(dossierCallSchema),
+  rollback: z.array(dossierCallSchema),
   pins: z.array(pinSchema),
   incident: digestSchema,
   salt: digestSchema,
@@ -49,7 +50,7 @@ export const changeFileSchema = z.object({
 });
 
 export type ChangeFile = z.output<typeof changeFileSchema>;
-export type DossierCall = ChangeFile["calls"][number];
+export type DossierCall = z.output<typeof dossierCallSchema>;
 
 /** `expected.json`: what `change check` found. `change propose` refuses a dossier that differs from it. */
 export const expectedSchema = z.object({
@@ -107,35 +108,12 @@ export function openDossier(deploymentDirectory: string, name: string): Dossier 
 
 /** Every dossier of a deployment, in order of number. Damaged ones are named, not skipped. */
 export function listDossiers(deploymentDirectory: string): string[] {
-  const folder = changesFolder(deploymentDirectory);
-  if (!existsSync(folder)) return [];
-  try {
-    return readdirSync(folder)
-      .filter((name) => statSync(join(folder, name)).isDirectory())
-      .sort()
-      .map((name) => join(folder, name));
-  } catch (cause) {
-    throw new SuiteError({
-      code: "input/file-unreadable",
-      message: `${folder} cannot be read (${(cause as NodeJS.ErrnoException).code ?? "unknown reason"}).`,
-      hint: "Check its permissions.",
-      details: { path: folder },
-      cause,
-    });
-  }
+  return foldersIn(changesFolder(deploymentDirectory));
 }
 
 /** Makes the next numbered folder for a title. */
 export function nextDossierPath(deploymentDirectory: string, title: string): string {
-  const numbers = listDossiers(deploymentDirectory).map((path) => Number.parseInt(basename(path), 10) || 0);
-  const next = Math.max(0, ...numbers) + 1;
-  const slug = title
-    .normalize("NFKD")
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-|-$/g, "")
-    .slice(0, 60);
-  return join(changesFolder(deploymentDirectory), `${String(next).padStart(3, "0")}-${slug === "" ? "change" : slug}`);
+  return nextNumberedFolder(changesFolder(deploymentDirectory), title, "change");
 }
 
 export function writeChangeFile(path: string, file: ChangeFile): void {

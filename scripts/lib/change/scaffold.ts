@@ -130,7 +130,8 @@ function requireComplete({ title, class: changeClass, calls, rollback, irreversi
   }
 }
 
-function resolveCall(call: WrittenCall, book: AddressBook): DossierCall {
+/** A call with the bytes that it stands for. */
+export function resolveCall(call: WrittenCall, book: AddressBook): DossierCall {
   const { target, data, signature } = encodeCall(call, book);
   return {
     target: call.target,

@@ -63,6 +63,8 @@ export const contractsRecordSchema = z.object({
     sovereign: safeSchema,
     program: safeSchema,
   }),
+  /** Safes that were councils before others took their place; what they did stays evidence. */
+  formerSafes: z.array(safeSchema.extend({ council: z.string() })).optional(),
   safeContracts: z.object({
     singleton: addressSchema,
     proxyFactory: addressSchema,

@@ -85,7 +85,8 @@ export function trustFrom(record: ContractsRecord, anchor: Anchor): Trust {
       },
     ] as const;
   });
-  const safes = Object.entries(record.safes).map(
+  const former = (record.formerSafes ?? []).map((safe) => [`${safe.council}-${String(safe.councilId)}`, safe] as const);
+  const safes = [...Object.entries(record.safes), ...former].map(
     ([name, safe]) =>
       [
         name,

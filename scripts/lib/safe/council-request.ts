@@ -48,8 +48,15 @@ export async function councilRequest(
   });
 }
 
-/** Writes a request, and the same for the Safe wallet's Transaction Builder beside it. */
+/**
+ * Writes a request, and the same for the Safe wallet's Transaction Builder beside it. An empty call has nothing to decode there:
+ * the wallet makes one itself, by "reject".
+ */
 export function writeRequest(file: string, request: SafeRequest, record: ContractsRecord, now: number): void {
+  if (request.transaction.data === "0x") {
+    writeSafeFile(file, request);
+    return;
+  }
   const { abi, name } = new AddressBook(record).resolve(request.transaction.to);
   if (abi === undefined) {
     throw new SuiteError({

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect } from "chai";
@@ -61,7 +61,12 @@ describe("--json", () => {
     const [file = ""] = proposed["approvals"] as string[];
     await answers("safe show", { safe: "technical" });
     const rotation = { council: "technical", lost: second, successor: standby };
-    await answers("safe verify", { file: (await answers("safe rotate-owner", rotation))["file"] });
+    const rotated = (await answers("safe rotate-owner", rotation))["file"];
+    await answers("safe verify", { file: rotated });
+    await answers("safe reject", { file: rotated });
+    const { queue } = await answers("safe queue");
+    expect((queue as { rivals: string[] }[]).filter(({ rivals }) => rivals.length > 0)).to.have.length.at.least(2);
+    await answers("safe replace-council", { council: "program", deployment: withNewProgramCouncil(), dryRun: true });
     await answers("safe sign", { file, account: owner });
     await answers("safe sign", { file, account: second });
     const combined = await answers("safe combine", { file });
@@ -119,6 +124,15 @@ describe("--json", () => {
     expect(unknown["error"]).to.have.property("code", "input/unknown-artifact");
     expect(await provider.request({ method: "eth_blockNumber" })).to.equal(height);
   });
+
+  /** The same deployment, whose file describes another Safe of the Program Authority than the one in office. */
+  function withNewProgramCouncil(): string {
+    const folder = temporaryFolder();
+    copyFileSync(join(deployment, "contracts.json"), join(folder, "contracts.json"));
+    const governance = readFileSync(join(deployment, "governance.json"), "utf8");
+    writeFileSync(join(folder, "governance.json"), governance.replace('"saltNonce": "5"', '"saltNonce": "105"'));
+    return folder;
+  }
 
   /** The one document. It must agree with the exit code, which must be `code` when that is given. */
   async function answers(id: string, given: object = {}, code: ExitCode | "any" = ExitCode.ok): Promise<Document> {
