@@ -25,6 +25,8 @@ export interface FollowParameters {
 
 /** Is told what happens while it happens: also of a look that fails in the end. */
 export interface FollowObserver {
+  /** The node's last block, before what leads to it is counted. */
+  readonly headed: (head: Block) => void;
   /** Counted blocks are no longer part of the chain, and were taken back. */
   readonly reorganised: (blocks: number) => void;
   /** A contract said something. */
@@ -45,6 +47,7 @@ export async function followChain(parameters: FollowParameters): Promise<Block> 
   const { provider, record, tally, confirmations, observer, signal } = parameters;
   const latest = await blockAt(provider, "latest");
   await returnToCommonAncestor(parameters, latest.number);
+  observer.headed(latest);
   const target = latest.number - confirmations;
   while (tally.tip.number < target && signal?.aborted !== true) {
     const from = tally.tip.number + 1;

@@ -40,9 +40,12 @@ export class ChainLook {
   readonly #observer: FollowObserver;
 
   constructor(parameters: LookParameters) {
-    const { record, tally, checkpoint, own, warn } = parameters;
+    const { record, tally, checkpoint, own, warn, watch } = parameters;
     this.#parameters = parameters;
     this.#observer = {
+      headed: (head) => {
+        watch.follow = { ...watch.follow, head };
+      },
       reorganised: (blocks) => {
         own.reorganisations.inc();
         own.reorganisedBlocks.inc(blocks);
@@ -104,7 +107,6 @@ export class ChainLook {
       });
       if (signal.aborted) return;
       watch.published = { tip: tally.tip, totals: new Map(tally.totals) };
-      watch.follow = { ...watch.follow, head };
       await this.#keeper.refresh({ provider, record, tally, names: names(), now: head.timestamp }, this.#unread);
       this.#unread.clear();
       watch.state = this.#keeper.state ?? null;

@@ -33,6 +33,7 @@ describe("counting events", () => {
 
   const follow = async (confirmations = 0): Promise<void> => {
     const observer = {
+      headed: () => undefined,
       reorganised: (blocks: number) => replaced.push(blocks),
       touched: () => undefined,
       counted: () => (kept += 1),
