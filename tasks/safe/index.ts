@@ -10,6 +10,11 @@ const file = {
   description: "Safe transaction file, as a change or emergency task wrote it",
 } as const;
 
+const council = {
+  name: "council",
+  description: "technical, governance, emergency, sovereign or program",
+} as const;
+
 export const safeTasks: TaskDefinition[] = [
   emptyTask("safe", "Transactions of the councils' Safes: shown, signed offline, combined, executed").build(),
   suiteTask(["safe", "show"], "Shows a council's Safe: owners, threshold, nonce, guards")
@@ -30,10 +35,7 @@ export const safeTasks: TaskDefinition[] = [
     ["safe", "rotate-owner"],
     "Replaces an owner whose key is lost by a person who is seated; its council signs",
   )
-    .addPositionalArgument({
-      name: "council",
-      description: "technical, governance, emergency, sovereign or program",
-    })
+    .addPositionalArgument(council)
     .addOption({ name: "lost", description: "Address of the owner who leaves", defaultValue: "" })
     .addOption({ name: "successor", description: "Address of the person who takes the place", defaultValue: "" })
     .setAction(() => import("./rotate-owner.ts"))
@@ -42,12 +44,18 @@ export const safeTasks: TaskDefinition[] = [
     ["safe", "replace-council"],
     "Puts the Safe that governance.json describes in a council's place: born, changed, recorded",
   )
-    .addPositionalArgument({
-      name: "council",
-      description: "technical, governance, emergency, sovereign or program",
-    })
+    .addPositionalArgument(council)
     .addOption({ name: "release", description: "Version of the change", defaultValue: "" })
     .setAction(() => import("./replace-council.ts"))
+    .build(),
+  requestTask(["safe", "set-threshold"], "Changes how many signatures a council's Safe takes; its council signs")
+    .addPositionalArgument(council)
+    .addOption({ name: "threshold", description: "How many from now on", defaultValue: "" })
+    .setAction(() => import("./set-threshold.ts"))
+    .build(),
+  requestTask(["safe", "revoke-exit"], "Takes back the exit that a council's Safe announced; its council signs")
+    .addPositionalArgument(council)
+    .setAction(() => import("./revoke-exit.ts"))
     .build(),
   suiteTask(["safe", "verify"], "What a signer runs: says what a Safe transaction does, against the signer's own node")
     .addPositionalArgument(file)

@@ -67,6 +67,12 @@ describe("--json", () => {
     const { queue } = await answers("safe queue");
     expect((queue as { rivals: string[] }[]).filter(({ rivals }) => rivals.length > 0)).to.have.length.at.least(2);
     await answers("safe replace-council", { council: "program", deployment: withNewProgramCouncil(), dryRun: true });
+    await answers("safe set-threshold", { council: "governance", threshold: "4" });
+    for (const threshold of ["2", "3", "5", "6"]) {
+      const refused = await answers("safe set-threshold", { council: "governance", threshold }, ExitCode.refused);
+      expect(refused["error"]).to.have.property("code", "refused/threshold");
+    }
+    await answers("safe revoke-exit", { council: "technical" }, ExitCode.refused);
     await answers("safe sign", { file, account: owner });
     await answers("safe sign", { file, account: second });
     const combined = await answers("safe combine", { file });
