@@ -1,10 +1,11 @@
-import { mkdirSync, symlinkSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 
 import { writeContractsRecord } from "#lib/deployment/contracts-record";
 import type { CouncilKey } from "#lib/deployment/governance-checks";
 import { readSafeRequest } from "#lib/safe/safe-file";
 import { copyDemoCountry } from "#support/emergency-country";
+import { guideSections } from "#support/guide";
 import { loadSuite, type DeployedSuite } from "#support/suite";
 import { temporaryFolder } from "#support/temporary-folder";
 import { Terminal } from "#support/terminal";
@@ -35,6 +36,14 @@ export async function guideReader(): Promise<Reader> {
       process.chdir(home);
     },
   };
+}
+
+/** Types what the guide for operators says must be there before an emergency: the roster. */
+export async function prepareForEmergencies(terminal: Terminal): Promise<void> {
+  const [first, ...parts] = guideSections(readFileSync("docs/operators.md", "utf8"));
+  const preparation = parts.find(({ title }) => title === "Prepare for emergencies");
+  for (const command of [first, preparation].flatMap((section) => section?.commands ?? []))
+    await terminal.type(command);
 }
 
 /**

@@ -2,6 +2,7 @@ import { expect } from "chai";
 
 import type { CouncilKey } from "#lib/deployment/governance-checks";
 import { parseDuration } from "#lib/input/parse-duration";
+import { readSafe } from "#lib/safe/read-safe";
 import { readSafeRequest, signedPath } from "#lib/safe/safe-file";
 import { passTime } from "#support/governed-changes";
 import type { RunbookStep } from "#support/runbook";
@@ -54,11 +55,10 @@ function literally(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
-/** What councils are asked to sign is signed by as many of their owners as it takes, and sent. */
+/** What councils are asked to sign is signed by as many of their owners as it takes now, and sent. */
 async function signEverything(terminal: Terminal, suite: DeployedSuite, answer: string): Promise<void> {
   for (const [, file = ""] of answer.matchAll(/^to be signed: (.*)$/gm)) {
-    const { seats, threshold } = councilOf(suite, readSafeRequest(file).safe);
-    for (const { owner } of seats.slice(0, threshold)) {
+    for (const owner of await quorumOf(suite, readSafeRequest(file).safe)) {
       await terminal.type(`npx hardhat safe sign ${file} --account ${owner}`);
     }
     await terminal.type(`npx hardhat safe combine ${file}`);
@@ -66,11 +66,10 @@ async function signEverything(terminal: Terminal, suite: DeployedSuite, answer: 
   }
 }
 
-function councilOf(
-  { record, governance }: DeployedSuite,
-  safe: string,
-): DeployedSuite["governance"]["councils"][CouncilKey] {
+/** The first owners, in the order of the council's seats: all constituencies are among them. */
+async function quorumOf({ provider, record, governance }: DeployedSuite, safe: string): Promise<string[]> {
   const council = (Object.keys(record.safes) as CouncilKey[]).find((key) => record.safes[key].address === safe);
   if (council === undefined) throw new Error(`no council has the Safe ${safe}`);
-  return governance.councils[council];
+  const { threshold } = await readSafe(provider, safe);
+  return governance.councils[council].seats.slice(0, threshold).map(({ owner }) => owner);
 }

@@ -66,7 +66,7 @@ export class Terminal {
     return captured(() => task.run(taskArguments));
   }
 
-  /** This process goes on meanwhile: what the line talks to may live in it. */
+  /** This process goes on meanwhile: what the line talks to may live in it. curl finds its settings in the folder. */
   async #shell(line: string): Promise<Captured> {
     const child = spawn("sh", ["-c", line], {
       cwd: this.#folder,

@@ -11,7 +11,7 @@ import { createMetrics } from "#lib/monitor/metrics";
 import { monitoringSchema, readMonitoringConfig } from "#lib/monitor/monitoring-config";
 import type { Watch } from "#lib/monitor/watch";
 import { parseCommand } from "#support/command-line";
-import { guideSections, hardhatWords, isHardhat } from "#support/guide";
+import { hardhatWords, isHardhat } from "#support/guide";
 import { runProgram } from "#support/prometheus";
 import { z } from "zod";
 
@@ -65,19 +65,6 @@ describe("monitoring/", () => {
       expect(text, name)
         .to.be.a("string")
         .and.not.to.match(/^ {8}for:/m);
-    }
-  });
-
-  it("has one runbook an alert, whose commands exist", async () => {
-    const runbooks = globSync("docs/runbooks/[A-Z]*.md");
-    expect(runbooks.map((path) => basename(path, ".md")).sort()).to.deep.equal(alerts.map(({ name }) => name).sort());
-    for (const path of runbooks) {
-      const sections = guideSections(readFileSync(path, "utf8"));
-      const titles = [basename(path, ".md"), "Look", "Do", "Over when"];
-      expect(sections.map(({ title }) => title)).to.deep.equal(titles);
-      const commands = sections.flatMap((section) => section.commands);
-      expect(commands, path).not.to.have.lengthOf(0);
-      for (const command of commands.filter(isHardhat)) await parseCommand(hardhatWords(command), hre.tasks);
     }
   });
 

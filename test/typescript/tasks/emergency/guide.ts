@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 
 import { expect } from "chai";
 
 import { passTime } from "#support/governed-changes";
-import { guideReader, signAsAsked, type Reader } from "#support/guide-reader";
+import { guideReader, prepareForEmergencies, signAsAsked, type Reader } from "#support/guide-reader";
 import { countCommands, guideSections, isHardhat } from "#support/guide";
 import type { DeployedSuite } from "#support/suite";
 import type { Terminal } from "#support/terminal";
@@ -27,7 +26,6 @@ const MODES_AFTER: Readonly<Record<string, readonly [office: string, service: st
 describe("docs/emergency.md, typed word for word", function () {
   this.timeout(120_000);
 
-  const home = process.cwd();
   const markdown = readFileSync("docs/emergency.md", "utf8");
   const sections = guideSections(markdown).filter(({ commands }) => commands.length > 0);
   const lines = sections.flatMap(({ commands }) => commands);
@@ -40,7 +38,7 @@ describe("docs/emergency.md, typed word for word", function () {
   before(async () => {
     reader = await guideReader();
     ({ suite } = reader);
-    await prepare(reader.sitDown());
+    await prepareForEmergencies(reader.sitDown());
     terminal = reader.sitDown();
   });
 
@@ -68,14 +66,6 @@ describe("docs/emergency.md, typed word for word", function () {
     const status = JSON.parse(await terminal.type("npx hardhat emergency status --json")) as { debts: unknown[] };
     expect(status.debts).to.deep.equal([]);
   });
-
-  /** What must be there before: the roster, as the guide for operators has it. */
-  async function prepare(operator: Terminal): Promise<void> {
-    const [first, ...parts] = guideSections(readFileSync(join(home, "docs/operators.md"), "utf8"));
-    const preparation = parts.find(({ title }) => title === "Prepare for emergencies");
-    const commands = [first, preparation].flatMap((section) => section?.commands ?? []);
-    for (const command of commands) await operator.type(command);
-  }
 
   /** What the guide does not sign itself. */
   async function sign(answer: string): Promise<void> {
