@@ -20,6 +20,8 @@ export interface ContentOrder {
   readonly trust: Trust;
   /** Files that follow from what is proven; undefined when nothing does, or not what the bundle is narrowed to. */
   readonly derived: BundleFiles | undefined;
+  /** First block of the period that was asked for. */
+  readonly since: number;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface ContentOrder {
  */
 export function judgeContent(
   files: BundleSource,
-  { proven: { chain, state, views }, comparison, trust, derived }: ContentOrder,
+  { proven: { chain, state, views }, comparison, trust, derived, since }: ContentOrder,
   ledger: ClaimLedger,
 ): Counts | undefined {
   const segments = ledger.attempt("events", () => segmentsOf(files.keys())) ?? [];
@@ -57,9 +59,9 @@ export function judgeContent(
   if (derived !== undefined) compareViews(files, derived, told, views, ledger);
   judgeTags(files, chain, trust, ledger);
   const { eventCount, approvals, deployments, period } = views;
-  if (label.since > chain.from) {
+  if (since > chain.from) {
     const told = `${period.events} events, ${period.approvals} Safe transactions, ${period.deployments} deployments`;
-    ledger.prove("period", `from block ${label.since} on: ${told}; proven from block ${chain.from} on`);
+    ledger.prove("period", `from block ${since} on: ${told}; proven from block ${chain.from} on`);
   }
   return { events: eventCount, approvals: approvals.length, deployments: deployments.length };
 }

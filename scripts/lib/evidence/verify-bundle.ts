@@ -56,7 +56,7 @@ export async function examineBundle(
     since: 0,
     narrowed: null,
   };
-  const { narrowed } = label;
+  const { narrowed, since } = label;
   if (narrowed !== null) {
     ledger.prove("scope", `tells of incident ${narrowed.incidentId}; nothing of ${narrowed.omitted.join(", ")}`);
   }
@@ -66,7 +66,9 @@ export async function examineBundle(
   const told = ledger.attempt("incidents", () => toldBy(proven, scope, label));
   const derived = told === undefined ? undefined : ledger.attempt("report", () => viewFiles(told));
   const counts =
-    proven === undefined ? undefined : judgeContent(files, { proven, comparison, trust: scope, derived }, ledger);
+    proven === undefined
+      ? undefined
+      : judgeContent(files, { proven, comparison, trust: scope, derived, since }, ledger);
   if (told !== undefined) judgeAttestation(files, trust, told, ledger);
   return { report: reportOf(ledger, narrowed?.incidentId, counts), source: told };
 }

@@ -92,7 +92,7 @@ describe("the demonstration's bundle", () => {
     const ledger = new ClaimLedger();
     const comparison = new LineComparison(forged);
     for (const block of told) comparison.take(...block);
-    judgeContent(forged, { proven, comparison, trust: run.trust, derived }, ledger);
+    judgeContent(forged, { proven, comparison, trust: run.trust, derived, since: 0 }, ledger);
     return ledger.claims.filter(({ verdict }) => verdict !== "PROVEN");
   }
 
