@@ -82,8 +82,12 @@ export class MonitoredCountry {
     return new MonitoredCountry(folder, anvil, privateNode, stage, suite);
   }
 
-  /** Writes monitoring.json. Of the public rail's nodes the first does not answer. */
-  watch(endpoints: readonly Watched[], privateNodes: readonly Watched[]): void {
+  /**
+   * Writes monitoring.json. Of the public rail's nodes the first does not answer.
+   *
+   * @param url By which the second is reached.
+   */
+  watch(endpoints: readonly Watched[], privateNodes: readonly Watched[], url = this.anvil.url): void {
     writeJsonFile(monitoringConfigPath(this.folder), {
       schema: "sign.monitoring.v1",
       confirmations: 0,
@@ -96,7 +100,7 @@ export class MonitoredCountry {
           chainId: this.stage.record.chainId,
           nodes: [
             { name: "absent", url: "http://127.0.0.1:1" },
-            { name: "anvil", url: this.anvil.url },
+            { name: "anvil", url },
           ],
         },
         {

@@ -23,10 +23,21 @@ export interface Sample {
   readonly value: readonly [number, string];
 }
 
+interface Series {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly values: readonly (readonly [number, string])[];
+}
+
+/** Seconds before an alert in which its cause is sought, and how finely. */
+const LOOK_BACK = 30;
+const STEP = 0.25;
+
 export interface Alert {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly state: "pending" | "firing";
+  /** When the rule first found it; RFC 3339. */
+  readonly activeAt: string;
 }
 
 export interface Rule {
@@ -103,6 +114,32 @@ export class WatchTower {
   async rules(): Promise<readonly Rule[]> {
     const { groups } = await this.#ask<{ groups: { rules: Rule[] }[] }>("rules");
     return groups.flatMap(({ rules }) => rules);
+  }
+
+  /**
+   * How often the exporter was scraped from when it first showed what an alert is about until a rule raised it, both
+   * included. By Prometheus' own clock: a busy machine delays scrapes and rules alike.
+   */
+  async scrapesUntil({ labels, activeAt }: Alert): Promise<number> {
+    const rule = (await this.rules()).find(({ name }) => name === labels["alertname"]);
+    const raised = Date.parse(activeAt) / 1000;
+    const range = new URLSearchParams({
+      query: rule?.query ?? "",
+      start: String(raised - LOOK_BACK),
+      end: String(raised),
+      step: String(STEP),
+    });
+    const { result: seen } = await this.#ask<{ result: Series[] }>(`query_range?${range.toString()}`);
+    const about = seen.filter(({ metric }) =>
+      Object.entries(metric).every(([label, value]) => label === "__name__" || labels[label] === value),
+    );
+    const shown = Math.min(raised, ...about.map(({ values: [first] }) => first?.[0] ?? raised));
+    const scrapes = new URLSearchParams({
+      query: `up{job="sign-exporter"}[${String(LOOK_BACK)}s]`,
+      time: String(raised),
+    });
+    const { result } = await this.#ask<{ result: Series[] }>(`query?${scrapes.toString()}`);
+    return result.flatMap(({ values }) => values).filter(([time]) => time > shown - STEP && time <= raised).length;
   }
 
   async stop(): Promise<void> {

@@ -11,6 +11,7 @@ import { overrideAndUse, restrictByPlaybook } from "#lib/demo/emergency-scenes";
 import { reportIncident } from "#lib/demo/incident-scenes";
 import { ExitCode } from "#lib/errors/exit-code";
 import { dashboards } from "#lib/monitor/dashboards";
+import { startBadLine } from "#support/bad-line";
 import { Exporter, seriesNamed, type Exposition } from "#support/exporter";
 import { distribute } from "#support/distribution-story";
 import { startFrontNode, type FrontNode } from "#support/front-node";
@@ -30,17 +31,17 @@ describe("monitor serve", () => {
   let api: StubEndpoint;
   let front: FrontNode;
 
+  /** @param url Of the public rail's node. */
+  const watch = (url?: string): void => {
+    const absent = { name: "absent-api", url: "http://127.0.0.1:1/" };
+    country.watch([{ name: "registry-api", url: api.url }, absent], [{ name: "front", url: front.url }], url);
+  };
+
   before(async () => {
     country = await MonitoredCountry.start();
     api = await startStubEndpoint();
     front = await startFrontNode(country.privateNode.url, 3);
-    country.watch(
-      [
-        { name: "registry-api", url: api.url },
-        { name: "absent-api", url: "http://127.0.0.1:1/" },
-      ],
-      [{ name: "front", url: front.url }],
-    );
+    watch();
     const { stage } = country;
     await stage.waitUntil((await stage.now()) + 2 * DAY);
     exporter = await Exporter.start(country.folder);
@@ -132,6 +133,25 @@ describe("monitor serve", () => {
     expect(metrics.get("sign_exporter_reorganisations_total")).to.equal(1);
   });
 
+  it("counts the same over a line that spoils 30 % of its replies, and says how often it asked again", async () => {
+    const line = await startBadLine(country.anvil.url, "drought");
+    try {
+      await exporter.kill();
+      watch(line.url);
+      exporter = await Exporter.start(country.folder);
+      for (let turn = 0; turn < 3; ++turn) await country.verify(`over a bad line ${String(turn)}`);
+      const metrics = await equalsTheChain();
+      expect(metrics.get("sign_exporter_repeated_requests_total")).to.be.greaterThan(0);
+      expect(await (await exporter.get("/")).text()).not.to.contain(line.secret);
+    } finally {
+      await exporter.kill();
+      await line.close();
+      watch();
+      exporter = await Exporter.start(country.folder);
+      await exporter.counted(await country.height());
+    }
+  });
+
   it("answers from memory, says whether that is fresh, and shows no address of a node", async () => {
     const health = await exporter.get("/healthz");
     expect([health.status, ((await health.json()) as { ok: boolean }).ok]).to.deep.equal([200, true]);
@@ -157,15 +177,19 @@ describe("monitor serve", () => {
       await receiver.close();
     });
 
+    /** Waits for an alert, which must come within two scrapes of what it is about. */
     const fires = async (name: string, labels: Readonly<Record<string, string>> = {}): Promise<void> => {
+      let found: Alert | undefined;
       await eventually(async () => {
         const firing = (await tower.alerts()).filter(({ state }) => state === "firing");
-        return firing.some(
+        found = firing.find(
           (alert) =>
             alert.labels["alertname"] === name &&
             Object.entries(labels).every(([label, value]) => alert.labels[label] === value),
         );
+        return found !== undefined;
       }, `${name} does not fire`);
+      if (found !== undefined) expect(await tower.scrapesUntil(found), `${name}: scrapes`).to.be.within(1, 2);
     };
 
     it("raises an alert when a system is restricted", async () => {
@@ -201,7 +225,10 @@ describe("monitor serve", () => {
       }));
       expect(alerts).to.have.lengthOf.above(40);
       for (const { name, expr } of [...panels, ...alerts]) {
-        await eventually(async () => (await tower.query(expr)).length > 0, `no data for ${name}: ${expr}`);
+        await eventually(
+          async () => (await tower.query(expr)).some(({ value }) => Number.isFinite(Number(value[1]))),
+          `no data for ${name}: ${expr}`,
+        );
       }
     });
 
