@@ -5,6 +5,7 @@ import { batchTasks } from "./batch/index.ts";
 import { breakGlassTasks } from "./break-glass/index.ts";
 import { bridgeTasks } from "./bridge/index.ts";
 import { changeTasks } from "./change/index.ts";
+import { continuityTasks } from "./continuity/index.ts";
 import { credentialTasks } from "./credential/index.ts";
 import { emergencyTasks } from "./emergency/index.ts";
 import { evidenceTasks } from "./evidence/index.ts";
@@ -33,4 +34,5 @@ export const suiteTasks: TaskDefinition[] = [
   ...bridgeTasks,
   ...monitorTasks,
   ...evidenceTasks,
+  ...continuityTasks,
 ];

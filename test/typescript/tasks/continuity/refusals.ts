@@ -1,0 +1,64 @@
+import { chmodSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { generateIdentity } from "age-encryption";
+
+import { writeContractsRecord } from "#lib/deployment/contracts-record";
+import { accepted } from "#support/captured-task";
+import { paperRecord } from "#support/record";
+import { itRefuses } from "#support/task-refusals";
+import { temporaryFolder } from "#support/temporary-folder";
+
+describe("continuity tasks given wrong input", () => {
+  let secret: string;
+
+  before(async () => {
+    secret = await generateIdentity();
+  });
+
+  itRefuses({
+    cases: [
+      ["continuity backup", { series: "../x" }, "input/label"],
+      ["continuity backup", { folder: "INSIDE" }, "input/backup-folder"],
+      ["continuity restore", { identity: "" }, "input/identity"],
+      ["continuity restore", { identity: "EXPOSED" }, "refused/secret-exposed"],
+      ["continuity restore", { series: "a b" }, "input/label"],
+      ["continuity restore", { sequence: "-1" }, "input/integer"],
+      ["continuity restore", { trust: "/nowhere/trust.json" }, "input/file-unreadable"],
+      ["continuity restore", { folder: "/nowhere" }, "input/backup"],
+      ["continuity drill", { identity: "" }, "input/identity"],
+      ["continuity drill", { trust: "/nowhere/trust.json" }, "input/file-unreadable"],
+      ["continuity key", { file: "/nowhere/key" }, "input/file-unwritable"],
+      ["continuity key", { file: "IDENTITY" }, "refused/key-exists"],
+    ],
+    tasks: () => ["continuity backup", "continuity drill"],
+    country: () => {
+      const folder = temporaryFolder();
+      writeContractsRecord(folder, paperRecord());
+      for (const [name, mode] of [
+        ["identity", 0o600],
+        ["exposed", 0o644],
+      ] as const) {
+        writeFileSync(join(folder, name), `${secret}\n`);
+        chmodSync(join(folder, name), mode);
+      }
+      return folder;
+    },
+    rightArguments: (id, given, folder) => {
+      const all = {
+        deployment: folder,
+        folder: join(temporaryFolder(), "medium"),
+        target: join(temporaryFolder(), "restored"),
+        identity: join(folder, "identity"),
+        ...given,
+      };
+      const places: Record<string, string> = {
+        INSIDE: join(folder, "backups"),
+        IDENTITY: join(folder, "identity"),
+        EXPOSED: join(folder, "exposed"),
+      };
+      const named = Object.entries(all).map(([name, value]) => [name, places[String(value)] ?? value]);
+      return accepted(id, Object.fromEntries(named) as object);
+    },
+  });
+});
