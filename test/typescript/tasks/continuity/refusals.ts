@@ -57,7 +57,7 @@ describe("continuity tasks given wrong input", () => {
         IDENTITY: join(folder, "identity"),
         EXPOSED: join(folder, "exposed"),
       };
-      const named = Object.entries(all).map(([name, value]) => [name, places[String(value)] ?? value]);
+      const named = Object.entries(all).map(([name, value]) => [name, places[value] ?? value]);
       return accepted(id, Object.fromEntries(named) as object);
     },
   });
