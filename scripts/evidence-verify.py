@@ -751,6 +751,13 @@ def parse_event(declaration: str) -> EventForm:
 
 
 @lru_cache(maxsize=None)
+def function_forms(contract: str) -> Dict[bytes, EventForm]:
+    """Functions that this verifier knows of a contract, by selector."""
+    forms = map(parse_event, FUNCTIONS.get(contract, "").strip().splitlines())
+    return {keccak_text(form.signature)[:4]: form for form in forms}
+
+
+@lru_cache(maxsize=None)
 def event_forms(contract: str) -> Dict[bytes, EventForm]:
     """Events that this verifier knows of a contract, by topic."""
     forms = map(parse_event, EVENTS.get(contract, "").strip().splitlines())
@@ -818,6 +825,55 @@ def _decode_word(kind: str, word: bytes) -> Any:
     if digits.group(1) == "int" and number >> (size - 1):
         number -= 1 << size
     return str(number)
+
+
+def abi_encode(params: Sequence[Param], values: Sequence[Any]) -> bytes:
+    """The strict encoding of what was decoded: no byte is left that says nothing."""
+    size, heads, tails = sum(param.head for param in params), b"", b""
+    for param, value in zip(params, values):
+        encoded = _encode_value(param, value)
+        if param.dynamic:
+            heads += word_of(size + len(tails))
+            tails += encoded
+        else:
+            heads += encoded
+    return heads + tails
+
+
+def _encode_value(param: Param, value: Any) -> bytes:
+    if param.kind == "array":
+        items = abi_encode([param.parts[0]] * len(value), value)
+        return items if param.length is not None else word_of(len(value)) + items
+    if param.kind == "tuple":
+        return abi_encode(param.parts, list(value.values()))
+    if param.kind in ("bytes", "string"):
+        content = _content_of(value) if param.kind == "string" else unhex(value)
+        return word_of(len(content)) + content + bytes(-len(content) % 32)
+    if param.kind == "address":
+        return bytes.fromhex(value[2:]).rjust(32, b"\0")
+    if param.kind == "bool":
+        return word_of(int(value))
+    return unhex(value).ljust(32, b"\0") if param.kind.startswith("bytes") else word_of(int(value) % 2**256)
+
+
+def _content_of(text: Any) -> bytes:
+    """The bytes of what `readable` made of them."""
+    return text.encode("utf-8") if isinstance(text, str) else unhex(text["invalidUtf8"])
+
+
+def describe_call(contract: str, data: bytes) -> Optional[Dict[str, Any]]:
+    """What a call says; None for a function that the tables do not know, or where a byte is left unexplained."""
+    form = function_forms(contract).get(data[:4])
+    if form is None:
+        return None
+    try:
+        values = abi_decode(form.params, data[4:])
+        if abi_encode(form.params, values) != data[4:]:
+            return None
+    except ValueError:
+        return None
+    names = (param.name or str(index) for index, param in enumerate(form.params))
+    return {"signature": form.signature, "args": dict(zip(names, values))}
 
 
 def readable(content: bytes) -> Any:
@@ -2536,10 +2592,19 @@ class Monitoring:
         self._headers: Deque[bytes] = collections.deque(maxlen=KNOWN_BLOCKS + 1)
         self._events: Deque[Dict[str, Any]] = collections.deque()
         self._earlier = BridgeMetrics()
+        # Events that no gateway of the suite makes do not hinder reading the chain; whoever asks for counters is told.
+        self._countable = True
         self.snapshots: Dict[int, Dict[str, Any]] = {}
 
     def enter(self, header: bytes) -> None:
         self._headers.append(header)
+
+    def books(self) -> Optional[Dict[str, Any]]:
+        """What the gateway counts at the anchor; None without a gateway whose events can be counted."""
+        try:
+            return None if self._gateway is None else self._look(decode_header(self._headers[-1]))
+        except (ValueError, LookupError):
+            return None
 
     def apply(self, line: Dict[str, Any]) -> None:
         if line["contract"] == "BridgeGateway":
@@ -2551,24 +2616,33 @@ class Monitoring:
     def _forget(self, oldest: int) -> None:
         """Counts what lies before a block that nobody can name any more."""
         while self._events and self._events[0]["blockNumber"] < oldest:
-            self._earlier.apply(self._events.popleft())
+            try:
+                self._earlier.apply(self._events.popleft())
+            except (ValueError, LookupError):
+                self._countable = False
 
     def _remember(self, observed: int, present: int) -> None:
         back = present - observed
         if self._gateway is None or not 0 <= back < len(self._headers):
             return
         self._forget(present - KNOWN_BLOCKS)
-        header, metrics = decode_header(self._headers[-1 - back]), copy.deepcopy(self._earlier)
-        for line in self._events:
-            if line["blockNumber"] <= observed:
-                metrics.apply(line)
+        header = decode_header(self._headers[-1 - back])
         self.snapshots[observed] = {
             "schema": "sign.monitor.snapshot.v1",
             "chainId": self._chain_id,
             "gateway": checksummed(self._gateway),
-            "block": {"number": header.number, "hash": hex0x(header.hash), "timestamp": header.timestamp},
-            **metrics.at(header.timestamp),
+            **self._look(header),
         }
+
+    def _look(self, header: Header) -> Dict[str, Any]:
+        if not self._countable:
+            raise ValueError("the gateway's events cannot be counted")
+        metrics = copy.deepcopy(self._earlier)
+        for line in self._events:
+            if line["blockNumber"] <= header.number:
+                metrics.apply(line)
+        block = {"number": header.number, "hash": hex0x(header.hash), "timestamp": header.timestamp}
+        return {"block": block, **metrics.at(header.timestamp)}
 
 
 # ---------------------------------------------------------------------------------------------------------- registers
@@ -2579,6 +2653,8 @@ class RegisterEvent(NamedTuple):
 
     line: Dict[str, Any]
     callers: List[str]
+    # Names of the suite's contracts, by address.
+    names: Dict[bytes, str]
 
     @property
     def contract(self) -> str:
@@ -2609,9 +2685,161 @@ class RegisterEvent(NamedTuple):
         """When, where and by whom it was done."""
         return {**act_of(self.line), "by": self.text("by") or None, "approvals": self.callers}
 
+    def placed_deed(self) -> Dict[str, Any]:
+        return {**self.deed(), "blockNumber": self.line["blockNumber"]}
+
     def step(self, name: str, digest: Optional[str]) -> Dict[str, Any]:
         """A step of something's life, with the digest that the event names for it."""
         return {"step": name, "digest": None if digest is None else self.text(digest), **self.deed()}
+
+
+# Events of the ChangeManager after a proposal: step, who did it, name of the digest, status after it.
+CHANGE_STEPS: Dict[str, Tuple[str, str, Optional[str], Optional[str]]] = {
+    "ChangeApproved": ("approved", "safe", None, None),
+    "ChangeVetoed": ("vetoed", "safe", "reasonDigest", "Proposed"),
+    "ApprovalWithdrawn": ("withdrawn", "safe", "reasonDigest", "Proposed"),
+    "ChangeCancelled": ("cancelled", "proposer", None, "Cancelled"),
+    "ChangeAcknowledged": ("acknowledged", "monitor", "metricsDigest", None),
+    "ChangeObjected": ("objected", "monitor", "reasonDigest", "Objected"),
+    "ChangeExecuted": ("executed", "executor", None, "Executed"),
+    "ChangeRolledBack": ("rolledBack", "safe", "reasonDigest", "RolledBack"),
+}
+POLICY_NUMBERS = (
+    "approverRole secondApproverRole minSigners constituencies approvalWindow delay executionWindow rollbackWindow "
+    "maintenanceNotice"
+).split()
+
+
+class Changes:
+    """data/changes.ndjson: changes from their proposal to their end, each with the rule under which it went."""
+
+    def __init__(self) -> None:
+        self.by_id: Dict[str, Dict[str, Any]] = {}
+        # Of each class the policies, from when each is in force.
+        self._policies: Dict[str, List[Tuple[int, Dict[str, Any]]]] = {}
+
+    def apply(self, event: RegisterEvent) -> None:
+        if event.contract != "ChangeManager":
+            return
+        if event.name == "PolicySet":
+            self._set_policy(event)
+        elif event.name == "ChangeProposed":
+            self._propose(event)
+        change = self.by_id.get(event.text("id"))
+        if change is None:
+            return
+        if event.name == "ChangeQueued":
+            self._queue(change, event)
+        elif event.name in CHANGE_STEPS:
+            self._move(change, event)
+
+    def _set_policy(self, event: RegisterEvent) -> None:
+        told = event.args["policy"]
+        policy = {"version": event.number("version"), "needsAcknowledgement": told["needsAcknowledgement"]}
+        policy.update({name: number_of(told, name) for name in POLICY_NUMBERS})
+        # A policy that was still waiting is replaced, and never comes into force.
+        policies = self._policies.setdefault(event.text("changeClass"), [])
+        policies[:] = [known for known in policies if known[0] <= event.line["timestamp"]]
+        policies.append((event.number("effectiveAt"), policy))
+
+    def _propose(self, event: RegisterEvent) -> None:
+        told, change_id, time = event.args["change"], event.text("id"), event.line["timestamp"]
+        policies = self._policies.get(event.text("changeClass"), [])
+        in_force = [policy for since, policy in policies if since <= time]
+        earlier = self.by_id.get(change_id, {"steps": []})["steps"]
+        proposed = {"step": "proposed", "role": None, "digest": None, **event.placed_deed()}
+        self.by_id[change_id] = {
+            "changeId": change_id,
+            "changeClass": word_for(CHANGE_CLASSES, event.number("changeClass")),
+            **{name: told[name] for name in ("version", "uri", "irreversible", "artifacts", "pins")},
+            "status": "Proposed",
+            "proposer": event.text("proposer"),
+            "policy": in_force[-1] if in_force else None,
+            "approveBy": event.number("approveBy"),
+            "readyAt": None,
+            "executeBy": None,
+            "rollbackUntil": None,
+            "incident": None if told["incident"] == hex0x(ZERO_WORD) else told["incident"],
+            "calls": [self._call(item, event) for item in told["calls"]],
+            "rollback": [self._call(item, event) for item in told["rollback"]],
+            "steps": [*earlier, {**proposed, "by": event.text("proposer")}],
+        }
+
+    @staticmethod
+    def _call(told: Dict[str, Any], event: RegisterEvent) -> Dict[str, Any]:
+        contract = event.names.get(address_in(told["target"]))
+        said = None if contract is None else describe_call(contract, unhex(told["data"]))
+        return {**told, "contract": contract, "call": said}
+
+    def _queue(self, change: Dict[str, Any], event: RegisterEvent) -> None:
+        policies = self._policies.get(str(CHANGE_CLASSES.index(change["changeClass"])), [])
+        versions = [policy for _, policy in policies if policy["version"] == event.number("policyVersion")]
+        policy = versions[-1] if versions else None
+        change.update(policy=policy, status="Queued", **event.numbers("readyAt", "executeBy"))
+        change["steps"].append({"step": "queued", "role": None, "digest": None, **event.placed_deed()})
+
+    @staticmethod
+    def _move(change: Dict[str, Any], event: RegisterEvent) -> None:
+        name, by, digest, status = CHANGE_STEPS[event.name]
+        role = event.number("role") if "role" in event.args else None
+        step = {**event.step(name, digest), "blockNumber": event.line["blockNumber"], "role": role}
+        change["steps"].append({**step, "by": event.text(by)})
+        change["status"] = status or change["status"]
+        if name in ("vetoed", "withdrawn"):
+            change.update(readyAt=None, executeBy=None)
+        if name == "executed":
+            change["rollbackUntil"] = event.number("rollbackUntil")
+
+
+class Entities:
+    """data/entities.ndjson: legal entities, the accounts that act for them, the people whom they seat."""
+
+    def __init__(self) -> None:
+        self.by_number: Dict[int, Dict[str, Any]] = {}
+
+    def apply(self, event: RegisterEvent) -> None:
+        if event.contract != "RoleRegistry":
+            return
+        if event.name == "EntityRegistered":
+            named = {"name": event.args["name"], **event.numbers("entity"), **event.texts("legalDigest")}
+            self.by_number[named["entity"]] = {**named, **act_of(event.line), "accounts": [], "seats": []}
+            return
+        entity = self.by_number.get(event.number("entity"))
+        if entity is None:
+            return
+        if event.name == "AccountBound":
+            entity["accounts"].append({**event.texts("account"), **act_of(event.line)})
+        elif event.name == "SeatAssigned":
+            seat = {**event.texts("safe", "owner"), **event.numbers("constituency"), "vacated": None}
+            entity["seats"].append({**seat, **act_of(event.line)})
+        elif event.name == "SeatVacated":
+            place = event.texts("safe", "owner")
+            for seat in reversed(entity["seats"]):
+                if seat["safe"] == place["safe"] and seat["owner"] == place["owner"]:
+                    seat["vacated"] = act_of(event.line)
+                    return
+
+
+class Parameters:
+    """data/parameters.ndjson: every limit of the bridge that was ever set."""
+
+    def __init__(self) -> None:
+        self.set: List[Dict[str, Any]] = []
+
+    def apply(self, event: RegisterEvent) -> None:
+        if event.contract != "BridgeParameters" or event.name != "ParameterSet":
+            return
+        counterparty = event.text("counterparty")
+        self.set.append(
+            {
+                "parameter": word_for(BRIDGE_PARAMETERS, event.number("parameter")),
+                "counterparty": None if counterparty == ZERO_ADDRESS else counterparty,
+                "act": word_for(PARAMETER_ACTS, event.number("act")),
+                **event.texts("value", "previous", "baseline", "cause"),
+                **event.numbers("parameterVersion", "version"),
+                **event.placed_deed(),
+            }
+        )
 
 
 class Programmes:
@@ -2821,6 +3049,14 @@ class Exceptions:
             exception["steps"].append(self._step("withdrawn", "reasonDigest", event))
             self._set_aside(exception, -1)
 
+    def held_back(self) -> Dict[str, int]:
+        """By batch, what is not to be paid."""
+        sums: Dict[str, int] = {}
+        for item in self.raised:
+            if item["kind"] != "PaidInError" and item["status"] not in ("Dismissed", "Withdrawn"):
+                sums[item["batchId"]] = sums.get(item["batchId"], 0) + int(item["amount"])
+        return sums
+
     def _raise(self, batch: Dict[str, Any], event: RegisterEvent) -> Dict[str, Any]:
         exception = {
             **event.texts("batchId", "index", "rowDigest", "amount"),
@@ -3027,9 +3263,19 @@ class Registers:
         self._batches = Batches(self.programmes)
         self._exceptions = Exceptions(self.programmes, self._batches)
         self._accreditations, self._keys = Accreditations(), Keys()
+        self._changes, self._entities, self._parameters = Changes(), Entities(), Parameters()
 
     def apply(self, event: RegisterEvent) -> None:
-        for register in (self.programmes, self._batches, self._exceptions, self._accreditations, self._keys):
+        for register in (
+            self._changes,
+            self._entities,
+            self._parameters,
+            self.programmes,
+            self._batches,
+            self._exceptions,
+            self._accreditations,
+            self._keys,
+        ):
             register.apply(event)
         check = status_check_of(event)
         if check is not None and self._checks is not None:
@@ -3038,12 +3284,53 @@ class Registers:
     def views(self) -> Dict[str, List[Dict[str, Any]]]:
         """Lines of each file, by its name in the counts of data/export.json."""
         return {
+            "changes": list(self._changes.by_id.values()),
+            "entities": list(self._entities.by_number.values()),
+            "parameters": self._parameters.set,
             "programs": list(self.programmes.by_id.values()),
             "batches": list(self._batches.by_id.values()),
             "exceptions": self._exceptions.raised,
             "accreditations": list(self._accreditations.by_key.values()),
             "keyRotations": list(self._keys.by_id.values()),
         }
+
+    def reconciliation(self, books: Optional[Dict[str, Any]]) -> Dict[str, Any]:
+        """data/reconciliation/report.json: whether all that was authorised, and the bridge, is accounted for."""
+        batches = (batch for batch in self._batches.by_id.values() if batch["status"] in ("Authorised", "Reconciled"))
+        held = self._exceptions.held_back()
+        told = "block volumes position reserve conservationHolds".split()
+        return {
+            "schema": "sign.evidence.reconciliation.v1",
+            "programs": [balance_of_programme(programme) for programme in self.programmes.by_id.values()],
+            "batches": [balance_of_batch(batch, held.get(batch["batchId"], 0)) for batch in batches],
+            "bridge": None if books is None else {name: books[name] for name in told},
+        }
+
+
+def balance_of_programme(programme: Dict[str, Any]) -> Dict[str, Any]:
+    budgets, volume = programme["budgets"], programme["volume"]
+    return {
+        "programId": programme["programId"],
+        "budget": budgets[-1]["budget"] if budgets else "0",
+        "batches": volume["batches"],
+        **balance(volume["authorised"], volume),
+    }
+
+
+def balance_of_batch(batch: Dict[str, Any], held_back: int) -> Dict[str, Any]:
+    """One that was reconciled says itself what it came to; of another one, what its events sum up to so far."""
+    so_far = {"settled": batch["settled"], "exceptions": str(held_back), "residual": "0"}
+    return {
+        "batchId": batch["batchId"],
+        "programId": batch["programId"],
+        "reconciled": batch["reconciliation"] is not None,
+        **balance(batch["terms"]["total"], batch["reconciliation"] or so_far),
+    }
+
+
+def balance(authorised: str, parts: Dict[str, Any]) -> Dict[str, str]:
+    accounted = {name: parts[name] for name in ("settled", "exceptions", "residual")}
+    return {"authorised": authorised, **accounted, "open": str(int(authorised) - sum(map(int, accounted.values())))}
 
 
 # -------------------------------------------------------------------------------------------------------- verification
@@ -3110,7 +3397,7 @@ class Replay:
     def _fold(self, line: Dict[str, Any], log: Log) -> None:
         try:
             self.governance.apply(line, log, self.safes)
-            self.registers.apply(RegisterEvent(line, self.safes.callers_of(log)))
+            self.registers.apply(RegisterEvent(line, self.safes.callers_of(log), self._names))
             self.monitoring.apply(line)
         except (ValueError, LookupError, TypeError) as error:
             where = f"event {line['sequence']} of {line['contract']} in block {log.block.number}"
@@ -3149,9 +3436,6 @@ class Replay:
         else:
             self.proven.add(path)
 
-
-# Lists whose lines say nothing that other files do not: changes are judged by events and approvals.
-HASHED_LISTS = ("changes", "entities", "parameters")
 
 NOT_JUDGED = (
     "rules of changes",
@@ -3324,8 +3608,6 @@ class Verification:
         self._judged = {"data/chain/headers.rlp", "data/chain/state-proofs.json", "data/export.json"}
         self._judged.update(path for segment in self._segments for path in segment.files)
         self._judge_views(bag, replay)
-        for name in HASHED_LISTS:
-            self._others[name] = 0 if self.narrowed is not None else sum(1 for _ in read_lines(bag, VIEWS[name]))
         ledger.attempt("export", lambda: self._judge_description(chain, replay, description))
         for path in bag.payload():
             ledger.attempt(_claim_of(path), lambda: self._judge_file(bag, path, replay))
@@ -3386,6 +3668,7 @@ class Verification:
         if self.narrowed is None:
             views.update(registers)
             self.ledger.attempt("statusChecks", lambda: self._end_checks(replay.checks))
+            self.ledger.attempt("reconciliation", lambda: self._judge_reconciliation(bag, replay))
         else:
             views = {"deployments": told.deployments}
             self.ledger.attempt("incidents", lambda: self._judge_story(bag, replay))
@@ -3412,6 +3695,15 @@ class Verification:
     def _prove_view(self, name: str, count: int) -> None:
         self.ledger.prove(name, f"all {count} lines of {VIEWS[name]} follow from events")
         self.proven.add(VIEWS[name])
+
+    def _judge_reconciliation(self, bag: Bag, replay: Replay) -> None:
+        path = VIEWS["reconciliation"]
+        self._judged.add(path)
+        reconciliation = replay.registers.reconciliation(replay.monitoring.books())
+        if bag.read(path) != canonical_json(reconciliation).encode("utf-8"):
+            raise ClaimError(f"{path} is not what follows from the chain")
+        self.ledger.prove("reconciliation", "every programme, every batch and the bridge are added up again")
+        self.proven.add(path)
 
     def _judge_story(self, bag: Bag, replay: Replay) -> None:
         path, told = "data/incident.json", replay.governance
@@ -3477,41 +3769,51 @@ class Verification:
         }
 
 
+STATEMENT_KIND = "application/vnd.in-toto+json"
+
+
 def judge_statement(bag: Bag, trust: Trust, description: Any, ledger: Ledger) -> None:
-    """Who states that this is the bundle which he exported: an in-toto statement in a DSSE envelope, signed by EIP-191."""
-    if STATEMENT not in bag.files and trust.exporter is not None:
-        named = checksummed(trust.exporter)
+    """Who states that this is the bundle which he exported: an in-toto statement in a DSSE envelope."""
+    named = None if trust.exporter is None else checksummed(trust.exporter)
+    if STATEMENT not in bag.files:
         ledger.add(UNPROVEN, "attestation", f"the bundle holds no statement by {named}, whom the trust file names")
         return
-    subject = {"name": TAG_MANIFEST, "digest": {"sha256": bag.files[TAG_MANIFEST].sha256}}
+    payload = statement_of(bag, description)
+    envelope = parse_json(bag.read(STATEMENT).decode("utf-8"))
+    signature = base64.b64decode(envelope["signatures"][0]["sig"], validate=True)
+    signer = checksummed(signer_of_statement(payload, signature))
+    if bag.read(STATEMENT) != envelope_of(payload, f"eip155:{trust.chain_id}:{signer}", signature):
+        raise ClaimError(f"{STATEMENT} is no signed statement about this bundle")
+    if named not in (None, signer):
+        raise ClaimError(f"the statement was signed by {signer}, the trust file names {named} as exporter")
+    ledger.prove("attestation", f"{signer} signed that this is the bundle")
+
+
+def statement_of(bag: Bag, description: Any) -> bytes:
+    """What an exporter can state of this bundle, and of no other."""
     statement = {
         "_type": "https://in-toto.io/Statement/v1",
-        "subject": [subject],
+        "subject": [{"name": TAG_MANIFEST, "digest": {"sha256": bag.files[TAG_MANIFEST].sha256}}],
         "predicateType": "urn:sign:evidence-export:v1",
         "predicate": {key: description[key] for key in ("tool", "chainId", "range", "anchor", "narrowed")},
     }
-    payload, kind = canonical_json(statement).encode("utf-8"), "application/vnd.in-toto+json"
-    envelope = parse_json(bag.read(STATEMENT).decode("utf-8"))
-    signature = base64.b64decode(envelope["signatures"][0]["sig"], validate=True)
-    if len(signature) != 65:
-        raise ClaimError(f"{STATEMENT} holds a signature of {len(signature)} bytes")
-    encoded = b"DSSEv1 %d %s %d %s" % (len(kind), kind.encode("ascii"), len(payload), payload)
+    return canonical_json(statement).encode("utf-8")
+
+
+def signer_of_statement(payload: bytes, signature: bytes) -> bytes:
+    """Who signed DSSE's pre-authentication encoding, by EIP-191. One signature has one form: s is low, v 27 or 28."""
+    if len(signature) != RECORD_BYTES or int.from_bytes(signature[32:64], "big") > N // 2:
+        raise ClaimError(f"{STATEMENT} holds no signature in its only form")
+    encoded = b"DSSEv1 %d %s %d %s" % (len(STATEMENT_KIND), STATEMENT_KIND.encode("ascii"), len(payload), payload)
     digest = keccak256(b"\x19Ethereum Signed Message:\n%d%s" % (len(encoded), encoded))
     r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:64], "big")
-    signer = recover(digest, r, s, signature[64])
-    expected = {
-        "payloadType": kind,
-        "payload": base64.b64encode(payload).decode("ascii"),
-        "signatures": [
-            {"keyid": f"eip155:{trust.chain_id}:{checksummed(signer)}", "sig": base64.b64encode(signature).decode("ascii")}
-        ],
-    }
-    if bag.read(STATEMENT) != canonical_json(expected).encode("utf-8"):
-        raise ClaimError(f"{STATEMENT} is no signed statement about this bundle")
-    if trust.exporter not in (None, signer):
-        named = checksummed(trust.exporter or b"")
-        raise ClaimError(f"the statement was signed by {checksummed(signer)}, the trust file names {named} as exporter")
-    ledger.prove("attestation", f"{checksummed(signer)} signed that this is the bundle")
+    return recover(digest, r, s, signature[64])
+
+
+def envelope_of(payload: bytes, key: str, signature: bytes) -> bytes:
+    signed = {"keyid": key, "sig": base64.b64encode(signature).decode("ascii")}
+    body = base64.b64encode(payload).decode("ascii")
+    return canonical_json({"payloadType": STATEMENT_KIND, "payload": body, "signatures": [signed]}).encode("utf-8")
 
 
 def _claim_of(path: str) -> str:
@@ -3536,6 +3838,10 @@ TOPICS = {
     "incidents": "The incidents follow from the events",
     "overrides": "The overrides follow from the events",
     "settlements": "The settlements follow from the events",
+    "changes": "The changes follow from the events",
+    "entities": "The entities follow from the events",
+    "parameters": "The bridge's limits follow from the events",
+    "reconciliation": "The reconciliation follows from the events",
     "programs": "The programmes follow from the events",
     "batches": "The batches follow from the events",
     "exceptions": "The exceptions follow from the events",
@@ -4104,6 +4410,458 @@ UpgradeAuthorized(address indexed implementation, bytes32 codehash)
 Upgraded(address indexed implementation)
 """,
 }
+FUNCTIONS: Dict[str, str] = {
+    "RoleRegistry": """
+ADMIN_ROLE()
+PUBLIC_ROLE()
+UPGRADE_INTERFACE_VERSION()
+appointChangeManager(address newChangeManager)
+appointGuard(address newGuard)
+assignSeat(address safe, address owner, uint8 entity, uint8 constituency)
+bindAccount(address account, uint8 entity)
+canCall(address caller, address target, bytes4 selector)
+cancel(address caller, address target, bytes data)
+changeManager()
+classify(address target, bytes4 selector)
+closeGenesis()
+conflictsOf(uint64 role)
+consumeScheduledOp(address caller, bytes data)
+entityOf(address account)
+evidenceHead()
+execute(address target, bytes data)
+expiration()
+genesisClosed()
+getAccess(uint64 roleId, address account)
+getNonce(bytes32 id)
+getRoleAdmin(uint64 roleId)
+getRoleGrantDelay(uint64 roleId)
+getRoleGuardian(uint64 roleId)
+getSchedule(bytes32 id)
+getTargetAdminDelay(address target)
+getTargetFunctionRole(address target, bytes4 selector)
+grantMandate(uint64 role, address account, uint48 until)
+grantRole(uint64 role, address account, uint32 executionDelay)
+guard()
+hasRole(uint64 role, address account)
+hashOperation(address caller, address target, bytes data)
+holdsSeat(address account)
+implementation()
+initialize(address initialAdmin)
+isCore(address target)
+isEntity(uint8 entity)
+isTargetClosed(address target)
+judgeSigners(uint64 role, address safe, address[] signers)
+justifyBreakGlass(bytes32 operationId, (bytes32 request, bytes32 impactAssessment, bytes32 rollbackPlan) artifacts)
+labelRole(uint64 roleId, string label)
+liftSuspension(address account)
+mandateEnd(uint64 role, address account)
+minSetback()
+multicall(bytes[] data)
+proxiableUUID()
+pruneMandate(uint64 role, address account)
+registerCore(address target)
+registerEntity(uint8 entity, string name, bytes32 legalDigest)
+renewMandate(uint64 role, address safe, uint48 until)
+renounceRole(uint64 roleId, address callerConfirmation)
+revokeRole(uint64 roleId, address account)
+rolesOf(address account)
+rolesOfEntity(uint8 entity)
+schedule(address target, bytes data, uint48 when)
+seatCount(address safe)
+seatOf(address safe, address owner)
+setConflict(uint64 roleA, uint64 roleB, bool conflicting)
+setGrantDelay(uint64 roleId, uint32 newDelay)
+setRoleAdmin(uint64 roleId, uint64 admin)
+setRoleGuardian(uint64 roleId, uint64 guardian)
+setTargetAdminDelay(address target, uint32 newDelay)
+setTargetClosed(address target, bool closed)
+setTargetFunctionRole(address target, bytes4[] selectors, uint64 roleId)
+standingOf(uint64 role, address safe)
+suspend(address account, uint48 until, bytes32 reasonDigest)
+suspendedUntil(address account)
+updateAuthority(address target, address newAuthority)
+upgradeToAndCall(address newImplementation, bytes data)
+vacateSeat(address safe, address owner)
+""",
+    "GovernanceGuard": """
+announceExit()
+authority()
+checkAfterExecution(bytes32 hash, bool success)
+checkAfterModuleExecution(bytes32, bool)
+checkModuleTransaction(address, uint256, bytes, uint8, address module)
+checkTransaction(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, uint256 gasPrice, address gasToken, address refundReceiver, bytes signatures, address)
+councilAt(uint8 councilId)
+councilCount()
+councilOf(address safe)
+dismissCouncil(address safe)
+evidenceHead()
+factoryCodehash()
+flightOf(address safe)
+guardedSetup()
+hashInFlight(address safe)
+isFallbackHandler(address handler)
+isSingletonCodehash(bytes32 codehash)
+multiSendCallOnly()
+proxyCodehash()
+registerCouncil(address safe, (address factory, address singleton, address[] owners, uint256 threshold, address fallbackHandler, uint256 saltNonce) birth, (uint8 minThreshold, uint8 minOwners, uint8 maxOwners, uint32 constituencies) policy)
+revokeExit()
+setCouncilPolicy(address safe, (uint8 minThreshold, uint8 minOwners, uint8 maxOwners, uint32 constituencies) policy)
+signersOf(address safe)
+standingOf(uint8 councilId)
+supportsInterface(bytes4 interfaceId)
+""",
+    "ChangeManager": """
+UPGRADE_INTERFACE_VERSION()
+acknowledge(bytes32 id, uint256 observedBlock, bytes32 metricsDigest)
+acknowledgementOf(bytes32 id)
+approve(bytes32 id, uint8 changeClass, uint8 round, uint40 notAfter)
+authority()
+cancel((uint8 class, bool irreversible, (address target, uint256 value, bytes data)[] calls, (address target, uint256 value, bytes data)[] rollback, (bytes32 request, bytes32 securityImpact, bytes32 availabilityImpact, bytes32 privacyImpact, bytes32 rollbackPlan) artifacts, (address account, bytes32 codehash, address implementation, bytes32 implementationCodehash)[] pins, bytes32 incident, bytes32 salt, string version, string uri) change)
+changeInProgress()
+evidenceHead()
+execute((uint8 class, bool irreversible, (address target, uint256 value, bytes data)[] calls, (address target, uint256 value, bytes data)[] rollback, (bytes32 request, bytes32 securityImpact, bytes32 availabilityImpact, bytes32 privacyImpact, bytes32 rollbackPlan) artifacts, (address account, bytes32 codehash, address implementation, bytes32 implementationCodehash)[] pins, bytes32 incident, bytes32 salt, string version, string uri) change, address proposer, uint256 windowId)
+hashChange((uint8 class, bool irreversible, (address target, uint256 value, bytes data)[] calls, (address target, uint256 value, bytes data)[] rollback, (bytes32 request, bytes32 securityImpact, bytes32 availabilityImpact, bytes32 privacyImpact, bytes32 rollbackPlan) artifacts, (address account, bytes32 codehash, address implementation, bytes32 implementationCodehash)[] pins, bytes32 incident, bytes32 salt, string version, string uri) change, address proposer)
+implementation()
+initialize()
+isConsumingScheduledOp()
+maintenanceCalendar()
+object(bytes32 id, bytes32 reasonDigest)
+pendingPolicyOf(uint8 changeClass)
+policyOf(uint8 changeClass)
+propose((uint8 class, bool irreversible, (address target, uint256 value, bytes data)[] calls, (address target, uint256 value, bytes data)[] rollback, (bytes32 request, bytes32 securityImpact, bytes32 availabilityImpact, bytes32 privacyImpact, bytes32 rollbackPlan) artifacts, (address account, bytes32 codehash, address implementation, bytes32 implementationCodehash)[] pins, bytes32 incident, bytes32 salt, string version, string uri) change)
+proxiableUUID()
+recordOf(bytes32 id)
+rollback((uint8 class, bool irreversible, (address target, uint256 value, bytes data)[] calls, (address target, uint256 value, bytes data)[] rollback, (bytes32 request, bytes32 securityImpact, bytes32 availabilityImpact, bytes32 privacyImpact, bytes32 rollbackPlan) artifacts, (address account, bytes32 codehash, address implementation, bytes32 implementationCodehash)[] pins, bytes32 incident, bytes32 salt, string version, string uri) change, address proposer, uint64 asRole, bytes32 reasonDigest)
+roundOf(bytes32 id)
+setAuthority(address newAuthority)
+setMaintenanceCalendar(address calendar)
+setPolicy(uint8 changeClass, (uint8 approverRole, uint8 secondApproverRole, uint8 minSigners, bool needsAcknowledgement, uint32 constituencies, uint32 approvalWindow, uint32 delay, uint32 executionWindow, uint32 rollbackWindow, uint32 maintenanceNotice) policy)
+statusOf(bytes32 id)
+topLayer(address target)
+upgradeToAndCall(address newImplementation, bytes data)
+veto(bytes32 id, uint64 asRole, bytes32 reasonDigest)
+""",
+    "OperationsLog": """
+UPGRADE_INTERFACE_VERSION()
+announceWindow(uint40 start, uint40 end, bytes32 digest)
+authority()
+documentOf(uint8 kind, bytes32 subject)
+evidenceHead()
+implementation()
+initialize(address registry)
+isConsumingScheduledOp()
+isWindowOpen(uint256 windowId, uint32 notice)
+proxiableUUID()
+recordDocument(uint8 kind, bytes32 subject, bytes32 digest, string uri)
+recordLegalApproval(bytes32 subject, bytes32 digest, string uri)
+recordRelease(bytes32 component, string fromVersion, string toVersion, bytes32 artifactDigest)
+releaseCadence(bytes32 component)
+releaseOf(bytes32 component)
+setAuthority(address newAuthority)
+setReleaseCadence(bytes32 component, uint32 minInterval)
+upgradeToAndCall(address newImplementation, bytes data)
+windowOf(uint256 windowId)
+withdrawWindow(uint256 windowId)
+""",
+    "EmergencyController": """
+assignSystem(address target, bytes32 systemId)
+authority()
+budgetLeft(bytes32 systemId)
+budgetUseOf(bytes32 systemId)
+debtOf(bytes32 incidentId)
+endOverride(bytes32 systemId, uint8 operation, bytes32 reasonDigest)
+evidenceHead()
+extend(bytes32 systemId, uint8 mode, uint40 until, bytes32 incidentId, bytes32 reasonDigest)
+fileNarrative(bytes32 incidentId, bytes32 narrativeDigest)
+grantOverride(bytes32 systemId, uint8 operation, uint40 until, bytes32 incidentId, bytes32 evidenceDigest)
+incidentRegistry()
+invokePlaybook(bytes32 playbookId, bytes32 incidentId)
+isReviewOverdue()
+meter(bytes32 systemId, uint8 operation, uint256 amount)
+modeEndsOf(bytes32 systemId)
+modeOf(bytes32 systemId)
+noteEmergencyFix(bytes32 incidentId, bytes32 changeId)
+noteReviewAccepted(bytes32 incidentId)
+noteReviewFiled(bytes32 incidentId)
+noteReviewRejected(bytes32 incidentId)
+openDebts()
+overrideUntil(bytes32 systemId, uint8 operation)
+playbookOf(bytes32 playbookId)
+refillBudget(bytes32 systemId, bytes32 reasonDigest)
+registerIncident(bytes32 incidentId)
+removePlaybook(bytes32 playbookId)
+requireAllowed(bytes32 systemId, uint8 operation)
+requireFixable(bytes32 incidentId, address[] targets)
+restore(bytes32 systemId, uint8 mode, bytes32 reasonDigest)
+restrict((bytes32 systemId, uint8 mode)[] restrictions, uint32 duration, bytes32 incidentId, uint8 severity, bytes32 reasonDigest)
+setIncidentRegistry(address registry)
+setPlaybook(bytes32 playbookId, (bytes32 digest, uint32 duration, uint8 severity, (bytes32 systemId, uint8 mode)[] restrictions) playbook)
+setVolumeCap(bytes32 systemId, uint128 perDay)
+systemOf(address target)
+volumeOf(bytes32 systemId)
+""",
+    "IncidentRegistry": """
+UPGRADE_INTERFACE_VERSION()
+acceptReview(bytes32 incidentId, bytes32 reviewDigest, bytes32 opinionDigest)
+acknowledge(bytes32 incidentId)
+authority()
+declare(bytes32 incidentId, uint8 severity, address safe, bytes32 reasonDigest)
+emergencyController()
+entitiesOf(bytes32 incidentId)
+evidenceHead()
+fileReview(bytes32 incidentId, bytes32 reviewDigest, bool interim)
+implementation()
+incidentOf(bytes32 incidentId)
+initialize(address registry)
+isConsumingScheduledOp()
+keyRegistry()
+keysNamedBy(bytes32 incidentId)
+lowerSeverity(bytes32 incidentId, uint8 severity, bytes32 reasonDigest)
+mitigate(bytes32 incidentId, bytes32 digest)
+nameKey(bytes32 incidentId, bytes32 keyId)
+open(bytes32 incidentId, uint8 severity, bytes32 reportDigest)
+openSevereIncidents()
+proxiableUUID()
+publishStatement(bytes32 incidentId, uint8 audience, bytes32 digest)
+raiseSeverity(bytes32 incidentId, uint8 severity, bytes32 reasonDigest)
+reassign(bytes32 incidentId, uint8 entity, bytes32 reasonDigest)
+rejectReview(bytes32 incidentId, bytes32 reviewDigest, bytes32 reasonDigest)
+report(bytes32 incidentId, uint8 severity, bytes32 reportDigest)
+requireFixable(bytes32 incidentId)
+resolve(bytes32 incidentId, bytes32 digest)
+reviewOf(bytes32 incidentId)
+serviceLevelsOf(uint8 severity)
+setAuthority(address newAuthority)
+setKeyRegistry(address newKeyRegistry)
+setServiceLevels(uint8 severity, (uint32 acknowledgeWithin, uint32 statementWithin, uint32 mitigateWithin, uint32 resolveWithin, uint32 reviewWithin) levels)
+upgradeToAndCall(address newImplementation, bytes data)
+""",
+    "KeyRegistry": """
+UPGRADE_INTERFACE_VERSION()
+authority()
+evidenceHead()
+implementation()
+initialize()
+isConsumingScheduledOp()
+isInUse(bytes32 keyId)
+isKey(bytes32 keyId)
+isRotatedSince(bytes32 keyId, uint40 time)
+isUsable(bytes32 keyId)
+keyIdOf(uint8 category, address account)
+keyOf(bytes32 keyId)
+proxiableUUID()
+recordDrill(bytes32 keyId, bytes32 evidenceDigest)
+registerAuditKey(bytes32 keyId, (address holder, uint8 custody, bytes32 custodyDigest, uint32 rotationPeriod) terms)
+registerGovernanceKey(bytes32 keyId, (address holder, uint8 custody, bytes32 custodyDigest, uint32 rotationPeriod) terms)
+registerIssuerKey(bytes32 keyId, (address holder, uint8 custody, bytes32 custodyDigest, uint32 rotationPeriod) terms)
+registerOperatorKey(bytes32 keyId, (address holder, uint8 custody, bytes32 custodyDigest, uint32 rotationPeriod) terms)
+reportCompromise(bytes32 keyId, bytes32 evidenceDigest)
+requireIssuerKey(address issuer)
+requireUsable(bytes32 keyId, uint8 category, address holder)
+retireAuditKey(bytes32 keyId, bytes32 reasonDigest)
+retireGovernanceKey(bytes32 keyId, bytes32 reasonDigest)
+retireIssuerKey(bytes32 keyId, bytes32 reasonDigest)
+retireOperatorKey(bytes32 keyId, bytes32 reasonDigest)
+rotateAuditKey(bytes32 keyId, bytes32 successor, (address holder, uint8 custody, bytes32 custodyDigest, uint32 rotationPeriod) terms, bytes32 evidenceDigest)
+rotateGovernanceKey(bytes32 keyId, bytes32 successor, (address holder, uint8 custody, bytes32 custodyDigest, uint32 rotationPeriod) terms, bytes32 evidenceDigest)
+rotateIssuerKey(bytes32 keyId, bytes32 successor, (address holder, uint8 custody, bytes32 custodyDigest, uint32 rotationPeriod) terms, bytes32 evidenceDigest)
+rotateOperatorKey(bytes32 keyId, bytes32 successor, (address holder, uint8 custody, bytes32 custodyDigest, uint32 rotationPeriod) terms, bytes32 evidenceDigest)
+setAuthority(address newAuthority)
+signalCompromise(bytes32 keyId, bytes32 evidenceDigest)
+statusOf(bytes32 keyId)
+upgradeToAndCall(address newImplementation, bytes data)
+""",
+    "AccreditationRegistry": """
+UPGRADE_INTERFACE_VERSION()
+accredit((uint8 kind, address account, bytes32 scope) subject, bytes32 requirementDigest, uint40 until)
+accreditMember((uint8 kind, address account, bytes32 scope) subject, bytes32 requirementDigest, uint40 until)
+accreditationOf((uint8 kind, address account, bytes32 scope) subject)
+authority()
+evidenceHead()
+implementation()
+initialize()
+isConsumingScheduledOp()
+proxiableUUID()
+publishSchema(bytes32 schemaId, uint32 current, (bytes32 digest, bytes32 revocationPolicyDigest) terms, uint32 transition, string uri)
+reinstate((uint8 kind, address account, bytes32 scope) subject, bytes32 decisionDigest)
+reinstateMember((uint8 kind, address account, bytes32 scope) subject, bytes32 decisionDigest)
+renew((uint8 kind, address account, bytes32 scope) subject, bytes32 requirementDigest, uint40 until)
+renewMember((uint8 kind, address account, bytes32 scope) subject, bytes32 requirementDigest, uint40 until)
+requireAccredited((uint8 kind, address account, bytes32 scope) subject)
+requireIssuer(address issuer, bytes32 schemaId)
+requireVerifier(address verifier)
+retireSchema(bytes32 schemaId, bytes32 reasonDigest)
+schemaOf(bytes32 schemaId)
+schemaTerms(bytes32 schemaId, uint32 version)
+setAuthority(address newAuthority)
+suspend((uint8 kind, address account, bytes32 scope) subject, bytes32 reasonDigest)
+suspendMember((uint8 kind, address account, bytes32 scope) subject, bytes32 reasonDigest)
+upgradeToAndCall(address newImplementation, bytes data)
+withdraw((uint8 kind, address account, bytes32 scope) subject, bytes32 reasonDigest)
+withdrawMember((uint8 kind, address account, bytes32 scope) subject, bytes32 reasonDigest)
+""",
+    "CredentialLedger": """
+UPGRADE_INTERFACE_VERSION()
+authority()
+batchOf(address issuer, bytes32 root)
+credentialOf(address issuer, bytes32 credentialDigest)
+evidenceHead()
+implementation()
+initialize(address registry)
+isConsumingScheduledOp()
+issue(bytes32 schemaId, bytes32 credentialDigest, uint40 expiresAt)
+issueBatch(bytes32 schemaId, bytes32 root, uint32 count)
+issuerVolume(address issuer)
+proxiableUUID()
+recordLeafVerification(address issuer, (bytes32 root, bytes32 credentialDigest, uint40 expiresAt, bytes32[] proof) leaf, bool accepted, bytes32 purposeDigest)
+recordVerification(address issuer, bytes32 credentialDigest, bool accepted, bytes32 purposeDigest)
+recordVerificationBatch(bytes32 root, uint32 count, uint32 accepted)
+revoke(bytes32 credentialDigest, bytes32 reasonDigest)
+revokeBatch(bytes32 root, bytes32 reasonDigest)
+revokeBatchFor(address issuer, bytes32 root, bytes32 reasonDigest)
+revokeFor(address issuer, bytes32 credentialDigest, bytes32 reasonDigest)
+revokeLeaf((bytes32 root, bytes32 credentialDigest, uint40 expiresAt, bytes32[] proof) leaf, bytes32 reasonDigest)
+revokeLeafFor(address issuer, (bytes32 root, bytes32 credentialDigest, uint40 expiresAt, bytes32[] proof) leaf, bytes32 reasonDigest)
+schemaVolume(bytes32 schemaId)
+setAuthority(address newAuthority)
+statusOf(address issuer, bytes32 credentialDigest)
+statusOfLeaf(address issuer, (bytes32 root, bytes32 credentialDigest, uint40 expiresAt, bytes32[] proof) leaf)
+systemId()
+upgradeToAndCall(address newImplementation, bytes data)
+verificationBatchAt(address verifier, bytes32 root)
+verifierVolume(address verifier)
+""",
+    "BridgeParameters": """
+UPGRADE_INTERFACE_VERSION()
+authority()
+boundsOf(uint8 parameter)
+establish(uint8 parameter, address counterparty, uint128 value)
+evidenceHead()
+gateway()
+implementation()
+initialize()
+isConsumingScheduledOp()
+linkGateway(address gateway_)
+loosen(uint8 parameter, address counterparty, uint128 expected, uint32 expectedVersion, uint128 value)
+nextStepOf(uint8 parameter, address counterparty)
+proxiableUUID()
+requireHealthy()
+retract(uint8 parameter, address counterparty, uint128 value, uint128 baseline)
+returnToBaseline(uint8 parameter, address counterparty, uint128 expected, uint32 expectedVersion)
+setAuthority(address newAuthority)
+stateOf(uint8 parameter, address counterparty)
+tighten(uint8 parameter, address counterparty, uint128 value, bytes32 reasonDigest)
+upgradeToAndCall(address newImplementation, bytes data)
+valueOf(uint8 parameter, address counterparty)
+version()
+""",
+    "BridgeGateway": """
+UPGRADE_INTERFACE_VERSION()
+applyFlow(uint8 direction, address counterparty, uint128 capacity, uint40 window, uint64 version)
+applyParameter(uint8 parameter, uint128 value, uint64 version)
+attestFailure(bytes32 id, uint8 reason, bytes32 evidenceDigest)
+attestIn((uint64 nonce, address counterparty, address recipient, uint128 amount, bytes32 settlementReference) inbound)
+attestReserve((uint128 issued, uint128 redeemed, uint40 observedAt, bytes32 digest) position)
+attestReturn(bytes32 id, bytes32 settlementReference)
+attestSettlement(bytes32 id, bytes32 settlementReference)
+attestedBy(bytes32 id, bytes32 statement)
+authority()
+conservationHolds()
+conversionId(uint8 direction, uint64 nonce)
+conversionOf(bytes32 id)
+custody()
+evidenceHead()
+failuresOf(uint8 direction, uint8 reason)
+flowOf(uint8 direction, address counterparty)
+implementation()
+initialize(string publicRail, bytes32 privateRail, address publicToken, uint8 publicCustody)
+isConsumingScheduledOp()
+outNonce()
+positionOf()
+proxiableUUID()
+rails()
+recentFailures()
+refund(bytes32 id)
+releaseAdmitted(bytes32 id)
+requestOut(uint128 amount, bytes32 beneficiary)
+reserveAge()
+retry(bytes32 id)
+setAuthority(address newAuthority)
+systemId()
+token()
+upgradeToAndCall(address newImplementation, bytes data)
+volumeOf(uint8 direction, address counterparty)
+""",
+    "ProgramRegistry": """
+UPGRADE_INTERFACE_VERSION()
+advancePhase(bytes32 programId, uint8 to, (uint32 maxParticipants, uint128 maxAmount) caps, bytes32 requirementsDigest_, bytes32 decisionDigest)
+authoriseEntity(bytes32 programId, uint8 entity, bytes32 approvalDigest)
+authority()
+closeProgram(bytes32 programId, bytes32 reasonDigest)
+evidenceHead()
+implementation()
+initialize()
+isAuthorised(bytes32 programId, uint8 entity)
+isConsumingScheduledOp()
+missingRequirements(bytes32 programId, uint8 to)
+periodOf(bytes32 programId)
+programOf(bytes32 programId)
+proxiableUUID()
+publishRuleSet(bytes32 programId, uint32 expectedVersion, bytes32 digest, uint128 rowMaximum, string uri)
+recordLegalApproval(bytes32 programId, bytes32 digest)
+recordMetadata(bytes32 programId, bytes32 digest)
+recordRequirement(bytes32 programId, uint8 requirement, bytes32 digest)
+registerProgram(bytes32 programId, (uint8 authority, uint8 privacy, bytes32 metadataDigest, bytes32 legalApprovalDigest, uint40 startsAt, uint32 periodLength) terms)
+requirementOf(bytes32 programId, uint8 requirement)
+requirementsDigest(bytes32 programId, uint8 to)
+requirementsFor(uint8 to)
+ruleSetOf(bytes32 programId, uint32 version)
+setAuthority(address newAuthority)
+setPhaseCaps(bytes32 programId, (uint32 maxParticipants, uint128 maxAmount) caps, bytes32 decisionDigest)
+systemOf(bytes32 programId)
+termsFor(bytes32 programId, uint8 entity)
+upgradeToAndCall(address newImplementation, bytes data)
+withdrawEntity(bytes32 programId, uint8 entity, bytes32 reasonDigest)
+""",
+    "DistributionLedger": """
+UPGRADE_INTERFACE_VERSION()
+approvalThresholdOf(bytes32 programId)
+authoriseBatch(bytes32 batchId, bytes32 manifestDigest)
+authority()
+batchIdOf(uint8 distributor, (bytes32 programId, bytes32 root, uint32 count, uint128 total, uint32 ruleSetVersion, uint32 period, bytes32 manifestDigest) terms)
+batchOf(bytes32 batchId)
+batchWith(bytes32 root)
+budgetOf(bytes32 programId)
+disputeException(bytes32 batchId, uint256 index, bytes32 evidenceDigest)
+evidenceHead()
+exceptionOf(bytes32 batchId, uint256 index)
+findingsOf(bytes32 batchId, uint8 entity)
+implementation()
+initialize()
+isConsumingScheduledOp()
+overruleException(bytes32 batchId, uint256 index, uint8 outcome, bytes32 decisionDigest)
+periodUseOf(bytes32 programId, uint32 period)
+programs()
+proxiableUUID()
+raiseException(bytes32 batchId, (uint256 index, bytes32 rowDigest, uint256 amount, bytes32[] proof) row, bytes32 reasonDigest)
+raiseFinding(bytes32 batchId, (uint256 index, bytes32 rowDigest, uint256 amount, bytes32[] proof) row, bool paid, bytes32 reasonDigest)
+reconcile(bytes32 batchId, (uint128 settled, uint128 exceptions, uint128 residual, bytes32 reportDigest) figures)
+rejectBatch(bytes32 batchId, bytes32 reasonDigest)
+resolveException(bytes32 batchId, uint256 index, uint8 outcome, bytes32 decisionDigest)
+reverseSettlement(bytes32 settlementReference, bytes32 reasonDigest)
+setApprovalThreshold(bytes32 programId, uint128 perDay)
+setAuthority(address newAuthority)
+setBudget(bytes32 programId, uint128 budget, bytes32 approvalDigest)
+settle(bytes32 batchId, bytes32 settlementReference, uint128 amount, uint32 rows)
+settlementOf(bytes32 settlementReference)
+submitBatch((bytes32 programId, bytes32 root, uint32 count, uint128 total, uint32 ruleSetVersion, uint32 period, bytes32 manifestDigest) terms)
+systemId()
+upgradeToAndCall(address newImplementation, bytes data)
+volumeOf(bytes32 programId)
+withdrawFinding(bytes32 batchId, uint256 index, bytes32 reasonDigest)
+writeOff(bytes32 batchId, (uint128 settled, uint128 exceptions, uint128 residual, bytes32 reportDigest) figures)
+""",
+}
 EXTRA_SLOTS: Dict[str, Tuple[str, ...]] = {
     "BridgeGateway": (
     "0xb9af51ae42bdddaaab40566ebdaffa8207eb33bc50ca4384b0e7f60ba105e200",
@@ -4274,6 +5032,22 @@ KEY_CATEGORIES = (
     "issuer",
     "operator",
     "audit",
+)
+BRIDGE_PARAMETERS = (
+    "OutCapacity",
+    "InCapacity",
+    "OutWindow",
+    "InWindow",
+    "ConversionMaximum",
+    "ReserveMaxAge",
+    "FailureMaximum",
+)
+PARAMETER_ACTS = (
+    "Established",
+    "Tightened",
+    "Loosened",
+    "ReturnedToBaseline",
+    "Retracted",
 )
 CUSTODIES = (
     "none",

@@ -1,4 +1,4 @@
-import { getBytes, hexlify, verifyMessage } from "ethers";
+import { getBytes, hexlify, Signature, verifyMessage } from "ethers";
 import { z } from "zod";
 
 import { parseCanonicalJson, decodeUtf8 } from "#lib/evidence/canonical-json";
@@ -88,7 +88,10 @@ export function signerOf(envelope: Uint8Array, expected: Uint8Array, chainId: nu
 
 function recovered(message: Uint8Array, signature: string): string {
   try {
-    return verifyMessage(message, hexlify(Buffer.from(signature, "base64")));
+    const bytes = hexlify(Buffer.from(signature, "base64"));
+    // The library also reads other values of v as 27 or 28: a statement has one form.
+    if (Signature.from(bytes).serialized !== bytes) throw new Error("another form of a signature");
+    return verifyMessage(message, bytes);
   } catch {
     throw new ClaimError(`${attestationPath} holds a signature from which no key recovers`);
   }

@@ -2,8 +2,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 import { toBeHex } from "ethers";
 
-import { suiteContracts, suiteInterface } from "#lib/abi/suite-interface";
+import { type SuiteContract, suiteContracts, suiteInterface } from "#lib/abi/suite-interface";
 import { directions, failureReasons } from "#lib/bridge/gateway-words";
+import { parameterActs } from "#lib/bridge/parameter-values";
+import { BRIDGE_PARAMETERS } from "#lib/bridge/parameters";
 import { MODES, OPERATIONS } from "#lib/emergency/system-modes";
 import { baseNeeds } from "#lib/evidence/account-state";
 import { sha256 } from "#lib/evidence/bag";
@@ -51,6 +53,8 @@ const names: Readonly<Record<string, readonly string[]>> = {
   ACCREDITATION_KINDS: accreditationKinds,
   CREDENTIAL_STATUSES: credentialStatuses,
   KEY_CATEGORIES: keyCategories,
+  BRIDGE_PARAMETERS,
+  PARAMETER_ACTS: parameterActs,
   CUSTODIES: custodies,
 };
 
@@ -70,9 +74,10 @@ function withTables(text: string): string {
   return `${text.slice(0, begin)}${BEGIN}${tables()}${text.slice(end)}`;
 }
 
-/** What the verifier cannot know by itself: forms of events, slots that proofs cover, schemas, names. */
+/** What the verifier cannot know by itself: forms of events and calls, slots that proofs cover, schemas, names. */
 function tables(): string {
-  const events = suiteContracts.map((name): [string, string] => [name, `"""\n${declarations(name)}\n"""`]);
+  const events = suiteContracts.map((name): [string, string] => [name, pythonText(eventsOf(name))]);
+  const functions = suiteContracts.map((name): [string, string] => [name, pythonText(functionsOf(name))]);
   const slots = [...extraSlots()].map(([name, words]): [string, string] => [name, pythonTuple(words)]);
   const schemas = [...schemaFiles()].map(([path, text]): [string, string] => [path, `"${sha256(toBytes(text))}"`]);
   const views = Object.entries(bundlePaths).flatMap(([name, path]): [string, string][] =>
@@ -80,6 +85,7 @@ function tables(): string {
   );
   return [
     pythonDict("EVENTS: Dict[str, str]", events),
+    pythonDict("FUNCTIONS: Dict[str, str]", functions),
     pythonDict("EXTRA_SLOTS: Dict[str, Tuple[str, ...]]", slots),
     pythonDict("SCHEMAS: Dict[str, str]", schemas),
     pythonDict("VIEWS: Dict[str, str]", views),
@@ -87,12 +93,20 @@ function tables(): string {
   ].join("");
 }
 
-function declarations(contract: (typeof suiteContracts)[number]): string {
+function eventsOf(contract: SuiteContract): string[] {
   const found: string[] = [];
   suiteInterface(contract).forEachEvent((event) => {
     if (!event.anonymous) found.push(event.format("full").replace(/^event /, ""));
   });
-  return found.sort().join("\n");
+  return found;
+}
+
+function functionsOf(contract: SuiteContract): string[] {
+  const found: string[] = [];
+  suiteInterface(contract).forEachFunction(({ name, inputs }) => {
+    found.push(`${name}(${inputs.map((input) => input.format("full")).join(", ")})`);
+  });
+  return found;
 }
 
 /** Slots beside the head of the evidence chain, by contract: the exporter's own rule, asked with made-up addresses. */
@@ -120,6 +134,11 @@ function extraSlots(): Map<string, string[]> {
 
 function pythonDict(name: string, entries: readonly (readonly [string, string])[]): string {
   return `${name} = {\n${entries.map(([key, value]) => `    "${key}": ${value},\n`).join("")}}\n`;
+}
+
+/** A declaration a line. */
+function pythonText(declarations: readonly string[]): string {
+  return `"""\n${declarations.toSorted().join("\n")}\n"""`;
 }
 
 function pythonTuple(items: readonly string[]): string {

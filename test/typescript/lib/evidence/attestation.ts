@@ -127,6 +127,7 @@ describe("statement of the exporter", () => {
         /is a statement about another bundle/,
       ],
       ["another signature", (text) => text.replace(/"sig":"..../, '"sig":"AAAA'), /was signed by 0x|no key recovers/],
+      ["the signature in another form", (text) => text.replace(/"sig":"([^"]*)"/, renumbered), /no key recovers/],
       ["a second signature", (text) => text.replace(/\[(\{.*\})\]/, "[$1,$1]"), /attest\/statement\.dsse\.json/],
       ["blanks", (text) => `${text} `, /attest\/statement\.dsse\.json/],
       ["nothing", () => "", /attest\/statement\.dsse\.json/],
@@ -148,3 +149,10 @@ describe("statement of the exporter", () => {
     await expectCode(attestBundle(damaged, exporter), "input/bundle");
   });
 });
+
+/** The same signature with 0 or 1 for its v. */
+function renumbered(_match: string, base64: string): string {
+  const bytes = Buffer.from(base64, "base64");
+  bytes[64] = (bytes[64] ?? 0) - 27;
+  return `"sig":"${bytes.toString("base64")}"`;
+}
