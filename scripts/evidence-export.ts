@@ -1,7 +1,7 @@
 /**
  * `npm run evidence:export -- TARGET --deployment deployments/NETWORK --rpc URL [--rpc URL …] [--from BLOCK]
- * [--to BLOCK] [--confirmations N] [--trust TRUST.json | --trust-out FILE] [--incident ID] [--json]`: exports a bundle from
- * any node, or goes on with an export that was stopped.
+ * [--to BLOCK] [--confirmations N] [--trust TRUST.json | --trust-out FILE] [--incident ID | --program ID]
+ * [--checkpoint FILE|DIR | --without-state] [--json]`: exports a bundle from any node, or goes on with an export that was stopped.
  */
 import { argv } from "node:process";
 

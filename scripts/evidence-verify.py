@@ -1450,6 +1450,9 @@ class State:
 
     def __init__(self, bag: Bag, anchor: Header) -> None:
         path = "data/chain/state-proofs.json"
+        if path not in bag.files:
+            message = "the bundle has no proofs of the anchor's state: what is in storage is unknown"
+            raise ClaimError(message, None, None, UNPROVEN)
         value = expect(parse_canonical(bag.read(path), path), "schema blockNumber accounts", path)
         if value["schema"] != "sign.evidence.state-proofs.v1":
             raise ClaimError(f"{path} is of another schema")
@@ -3333,6 +3336,35 @@ def balance(authorised: str, parts: Dict[str, Any]) -> Dict[str, str]:
     return {"authorised": authorised, **accounted, "open": str(int(authorised) - sum(map(int, accounted.values())))}
 
 
+def program_story(
+    program_id: str, registers: Dict[str, List[Dict[str, Any]]], made: List[Dict[str, Any]]
+) -> Dict[str, Any]:
+    """data/program.json of a narrowed bundle."""
+    own = {
+        name: [item for item in registers[name] if item["programId"] == program_id]
+        for name in ("programs", "batches", "exceptions")
+    }
+    if not own["programs"]:
+        raise ClaimError(f"the evidence knows no programme {program_id}")
+    program, batches, exceptions = own["programs"][0], own["batches"], own["exceptions"]
+    lists = "metadata legalApprovals requirements phases ruleSets entityActs budgets thresholds".split()
+    deeds = [deed for name in lists for deed in program[name]]
+    deeds += [program["closed"]] if program["closed"] is not None else []
+    for batch in batches:
+        deeds += [*batch["steps"], *batch["settlements"]]
+        deeds += [item["reversed"] for item in batch["settlements"] if item["reversed"] is not None]
+    deeds += [step for exception in exceptions for step in exception["steps"]]
+    signed = {digest for deed in deeds for digest in deed["approvals"]}
+    return {
+        "schema": "sign.evidence.program.v1",
+        "program": program,
+        "batches": batches,
+        "exceptions": exceptions,
+        "accounts": sorted({deed["by"] for deed in deeds if deed["by"] is not None}),
+        "signatures": [item for item in made if item["safeTxHash"] in signed],
+    }
+
+
 # -------------------------------------------------------------------------------------------------------- verification
 
 SNAPSHOT = re.compile(r"data/snapshots/(0|[1-9][0-9]{0,14})\.json")
@@ -3495,17 +3527,20 @@ class Verification:
             if trusted != address:
                 raise ClaimError(f"the bundle is of {name} at {address}, the trust file says {trusted}", str(name))
         if value["narrowed"] is not None:
-            self._narrow(unhex(expect(value["narrowed"], "incidentId omitted", "narrowed")["incidentId"], 32))
+            self._narrow(value["narrowed"])
         return value
 
-    def _narrow(self, incident: bytes) -> None:
-        """Leaves out the contracts of daily business, as this verifier's own table decides."""
-        contracts = self._trust.contracts
-        omitted = sorted(name for name in contracts if name not in NEEDED_WHEN_NARROWED)
-        self.narrowed = {"incidentId": hex0x(incident), "omitted": omitted}
+    def _narrow(self, narrowed: Any) -> None:
+        """Leaves out the contracts of daily business, as this verifier's own tables decide."""
+        contracts, program = self._trust.contracts, isinstance(narrowed, dict) and "programId" in narrowed
+        key, kind = ("programId", "programme") if program else ("incidentId", "incident")
+        subject = unhex(expect(narrowed, f"{key} omitted", "narrowed")[key], 32)
+        needed = NEEDED_WHEN_NARROWED + (NEEDED_FOR_PROGRAM if program else ())
+        omitted = sorted(name for name in contracts if name not in needed)
+        self.narrowed = {key: hex0x(subject), "omitted": omitted}
         kept = {name: item for name, item in contracts.items() if name not in omitted}
         self._trust = self._trust._replace(contracts=kept)
-        self.ledger.prove("scope", f"tells of incident {hex0x(incident)}; nothing of {', '.join(omitted)}")
+        self.ledger.prove("scope", f"tells of {kind} {hex0x(subject)}; nothing of {', '.join(omitted)}")
 
     def _anchored(self, bag: Bag) -> ChainData:
         chain = ChainData(bag, self._trust)
@@ -3596,9 +3631,9 @@ class Verification:
         asked = self._incident
         if asked is None:
             return
-        told = None if self.narrowed is None else self.narrowed["incidentId"]
+        told = self._subject()
         if told not in (None, asked):
-            self.ledger.fail("scope", f"tells of incident {told}, asked was for {asked}")
+            self.ledger.fail("scope", f"tells of {told}, asked was for incident {asked}")
         elif asked not in governance.incidents.by_id:
             self.ledger.fail("scope", f"knows no incident {asked}")
 
@@ -3630,10 +3665,23 @@ class Verification:
         elif snapshot is not None:
             self._judge_snapshot(bag, path, int(snapshot.group(1)), replay)
         elif path not in self.proven and path not in replay.approvals and path not in self._judged:
-            misplaced = path != VIEWS["report"] and (path in NARROWED_VIEWS) != (self.narrowed is not None)
-            if path not in VIEWS.values() or misplaced:
+            if path not in self._views():
                 raise ClaimError(f"{path} has nothing on the chain behind it")
             self.hashed.append(path)
+
+    def _views(self) -> Tuple[str, ...]:
+        """Paths of what a bundle of this scope tells, derived here or not."""
+        if self.narrowed is None:
+            return tuple(path for path in VIEWS.values() if path not in NARROWED_VIEWS)
+        return self._story_path(), VIEWS["report"]
+
+    def _story_path(self) -> str:
+        return VIEWS["programStory" if "programId" in (self.narrowed or {}) else "story"]
+
+    def _subject(self) -> Any:
+        """Id of what the bundle is narrowed to; None for all of the evidence."""
+        narrowed = self.narrowed or {}
+        return narrowed.get("incidentId", narrowed.get("programId"))
 
     def _judge_snapshot(self, bag: Bag, path: str, block: int, replay: Replay) -> None:
         snapshot, governance = replay.monitoring.snapshots.get(block), replay.governance
@@ -3671,7 +3719,8 @@ class Verification:
             self.ledger.attempt("reconciliation", lambda: self._judge_reconciliation(bag, replay))
         else:
             views = {"deployments": told.deployments}
-            self.ledger.attempt("incidents", lambda: self._judge_story(bag, replay))
+            claim = "programs" if "programId" in self.narrowed else "incidents"
+            self.ledger.attempt(claim, lambda: self._judge_story(bag, replay))
         self._others.update((name, len(views.get(name, ()))) for name in registers)
         self._others["statusChecks"] = replay.checks.count
         for name, items in views.items():
@@ -3706,13 +3755,19 @@ class Verification:
         self.proven.add(path)
 
     def _judge_story(self, bag: Bag, replay: Replay) -> None:
-        path, told = "data/incident.json", replay.governance
+        told, narrowed = replay.governance, self.narrowed
+        assert narrowed is not None
+        path = self._story_path()
         self._judged.add(path)
-        assert self.narrowed is not None
-        story = told.incidents.story(self.narrowed["incidentId"], told.deployments, replay.made)
+        if "programId" in narrowed:
+            claim, name = "programs", "programme"
+            story = program_story(narrowed["programId"], replay.registers.views(), replay.made)
+        else:
+            claim, name = "incidents", "incident"
+            story = told.incidents.story(narrowed["incidentId"], told.deployments, replay.made)
         if bag.read(path) != canonical_json(story).encode("utf-8"):
             raise ClaimError(f"{path} is not what follows from the chain")
-        self.ledger.prove("incidents", "the story of the incident follows from events")
+        self.ledger.prove(claim, f"the story of the {name} follows from events")
         self.proven.add(path)
 
     def _judge_description(self, chain: ChainData, replay: Replay, description: Any) -> None:
@@ -3760,7 +3815,7 @@ class Verification:
         return {
             "schema": "sign.evidence.second-report.v1",
             "ok": not open_claims and any(claim["claim"] == "anchor" for claim in claims),
-            "narrowedTo": None if self.narrowed is None else self.narrowed["incidentId"],
+            "narrowedTo": self._subject(),
             "claims": claims,
             "counts": self.counts,
             "manifestSha256": self.manifest,
@@ -3866,7 +3921,7 @@ def render(report: Dict[str, Any]) -> str:
     proven = [claim for claim in claims if claim["verdict"] == PROVEN]
     counts = report["counts"]
     subject = f"{counts['events']} events, {counts['approvals']} Safe transactions, {counts['deployments']} deployments"
-    scope = "" if report["narrowedTo"] is None else f"; incident {report['narrowedTo']} only"
+    scope = "" if report["narrowedTo"] is None else f"; narrowed to {report['narrowedTo']}"
     judged = len(open_claims) + len(proven)
     verdict = f"{'PROVEN' if report['ok'] else 'NOT PROVEN'}: {len(proven)} of {judged} claims hold; {subject}{scope}"
     parts = [verdict, *_failures(open_claims), *_successes(proven, {claim["claim"] for claim in open_claims})]
@@ -4880,13 +4935,14 @@ SCHEMAS: Dict[str, str] = {
     "data/schemas/entity.schema.json": "049be313bb4a100a55af07c6f827e3cc125d863f339f2852c8adcb7718b854d3",
     "data/schemas/event.schema.json": "4c9aad4106ba15fab800e6877ab512fadd298b2fabb44bd5257015250cded9cb",
     "data/schemas/exception.schema.json": "8a69640374166ef8aa05f31b98dcf52a27bf43cb5c9b4a9c8411bd9367c9b787",
-    "data/schemas/export.schema.json": "d721eeabe1934ac926e324f3e97ce3ddc49e72526e65b9fe0ec5f6197eab603c",
+    "data/schemas/export.schema.json": "f7baf9abcd6958b6f785a0f5fcc19368ef953d7ad9e8cded2160b7dcbe264a21",
     "data/schemas/incident.schema.json": "d6a51e871421e8d0b4cf80800838ea69b561f649840962a19033ba90b90ff691",
     "data/schemas/incident-story.schema.json": "82751553e47c04439840fae51c9fe347548b0dab933e3a311aa36b23030136d2",
     "data/schemas/key.schema.json": "7ffe90a017cf4889b4ad3c76d9beabd534225549047ca14d699fa3216668131f",
     "data/schemas/override.schema.json": "ef42025022169794eeea159c76e33e1ede7da4788381a74c94c28adcd853efbf",
     "data/schemas/parameter.schema.json": "70aea982f4362bd3e0317080a3dbcabb837f87a5a6b3da7e9a6b0fe67b5a0c35",
     "data/schemas/program.schema.json": "09ec352c4424febd41b539f48e0dcb32b56ebce6abde64302f4275f6d5344c75",
+    "data/schemas/program-story.schema.json": "4fae4c14bcb683e39823c771c24267faeb5e46078e185de82789c5ce5acf89d7",
     "data/schemas/reconciliation.schema.json": "74183aa89c0e728638a7fdfcd93f5cc30b973fc61472439561e9b1ae24ebc28c",
     "data/schemas/settlement.schema.json": "5907c471d2f9ea9cd72aa55995347b9884951a8f4c706f2553cc94ed19f2529f",
     "data/schemas/snapshot.schema.json": "341fcfee48037a213044bc1691ab4380ef958fd471262eb39297cb07984d63d5",
@@ -4913,6 +4969,7 @@ VIEWS: Dict[str, str] = {
     "reconciliation": "data/reconciliation/report.json",
     "report": "data/report.html",
     "story": "data/incident.json",
+    "programStory": "data/program.json",
 }
 NEEDED_WHEN_NARROWED = (
     "RoleRegistry",
@@ -4922,8 +4979,13 @@ NEEDED_WHEN_NARROWED = (
     "IncidentRegistry",
     "KeyRegistry",
 )
+NEEDED_FOR_PROGRAM = (
+    "ProgramRegistry",
+    "DistributionLedger",
+)
 NARROWED_VIEWS = (
     "data/incident.json",
+    "data/program.json",
 )
 CHANGE_CLASSES = (
     "DocOnly",

@@ -12,27 +12,18 @@ interface ExportArguments extends SuiteTaskArguments {
   readonly trust: string;
   readonly trustOut: string;
   readonly incident: string;
+  readonly program: string;
+  readonly checkpoint: string;
+  readonly withoutState: boolean;
   readonly attestAccount: string;
 }
 
 export default runTask<ExportArguments>(async (taskArguments, context) => {
   const { node: open, deploymentDirectory, reporter } = context;
-  const { target, from, to, confirmations, trust, trustOut, incident, attestAccount } = taskArguments;
+  const { attestAccount } = taskArguments;
   const exporter = attestAccount === "" ? undefined : await exporterOf(attestAccount, context);
   const record = readContractsRecord(deploymentDirectory);
   const rpc = await open();
   const node = { send: (method: string, params: unknown[]): Promise<unknown> => rpc.request({ method, params }) };
-  await exportAndReport({
-    node,
-    record,
-    target,
-    from,
-    to,
-    confirmations,
-    trust,
-    trustOut,
-    incident,
-    exporter,
-    reporter,
-  });
+  await exportAndReport({ ...taskArguments, node, record, exporter, reporter });
 });

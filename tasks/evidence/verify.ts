@@ -6,9 +6,13 @@ interface VerifyArguments extends SuiteTaskArguments {
   readonly bundle: string;
   readonly trust: string;
   readonly incident: string;
+  readonly program: string;
+  readonly disclosure: string;
+  readonly sample: string;
+  readonly identity: string;
   readonly report: string;
 }
 
-export default runTask<VerifyArguments>(async ({ bundle, trust, incident, report }, { reporter }) => {
-  return await verifyAndReport({ bundle, trust, incident, report }, reporter);
+export default runTask<VerifyArguments>(async (taskArguments, { reporter }) => {
+  return await verifyAndReport(taskArguments, reporter);
 });

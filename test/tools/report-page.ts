@@ -46,7 +46,16 @@ describe("report.html in a browser", function () {
     run = await demoRun();
     page = textAt(bundlePaths.report);
     const path = join(run.folder, "verdict.html");
-    const order = { bundle: run.summary.bundle, trust: join(run.out, "trust.json"), incident: "", report: path };
+    const order = {
+      bundle: run.summary.bundle,
+      trust: join(run.out, "trust.json"),
+      incident: "",
+      program: "",
+      disclosure: "",
+      sample: "",
+      identity: "",
+      report: path,
+    };
     expect(await verifyAndReport(order, silentReporter())).to.equal(ExitCode.ok);
     judged = readFileSync(path, "utf8");
   });

@@ -6,6 +6,7 @@ import { expect } from "chai";
 
 import { silentReporter } from "#lib/console/reporter";
 import { INCIDENT } from "#lib/demo/emergency-case";
+import { PROGRAM } from "#lib/demo/program-case";
 import { ExitCode } from "#lib/errors/exit-code";
 import { type BundleFiles, readBag, writeFiles } from "#lib/evidence/bag";
 import { exportEvidence } from "#lib/evidence/export-evidence";
@@ -21,6 +22,12 @@ import { requirePython, runSecond, secondVerifier, type SecondReport } from "#su
 import { temporaryFolder } from "#support/temporary-folder";
 import { derivedFiles, expectNamed, expectRefused, judgeTwice, ONLY_HASHED } from "#support/two-verifiers";
 import { requireNamespaces, runWithoutNetwork, verifierCommands } from "#support/without-network";
+
+/** What a bundle may be narrowed to, with the file that tells its story. */
+const NARROWED = [
+  { kind: "incident", label: INCIDENT, story: bundlePaths.story },
+  { kind: "program", label: PROGRAM, story: bundlePaths.programStory },
+] as const;
 
 /** Two verifiers that share no code: what one lets pass by a mistake of its own, the other must stop. */
 describe("the verifier in Python", function () {
@@ -128,41 +135,37 @@ describe("the verifier in Python", function () {
     ]);
   });
 
-  it("proves what is narrowed to one incident, and refuses it without its story", async () => {
-    const bundle = join(temporaryFolder(), "narrowed");
-    const { stage, trust } = run;
-    const toBlock = trust.anchor.blockNumber;
-    const reporter = silentReporter();
-    await exportEvidence({
-      node: stage.provider,
-      record: stage.record,
-      target: bundle,
-      toBlock,
-      incident: INCIDENT,
-      reporter,
+  for (const { kind, label, story: path } of NARROWED) {
+    it(`proves what is narrowed to one ${kind}, and refuses it without its story`, async () => {
+      const bundle = join(temporaryFolder(), "narrowed");
+      const { stage, trust } = run;
+      const order = { node: stage.provider, record: stage.record, reporter: silentReporter() };
+      const toBlock = trust.anchor.blockNumber;
+      await exportEvidence({ ...order, target: bundle, toBlock, subject: { kind, label } });
+      const narrowed = readBag(bundle);
+      const story = Buffer.from(narrowed.get(path) ?? []);
+      const bundles = [
+        narrowed,
+        rebag(new Map([...narrowed].filter(([name]) => name !== path))),
+        rebag(new Map([...narrowed, [path, story.subarray(1)]])),
+        rebag(new Map([...run.files, [path, story]])),
+      ];
+      const verdicts = await judgeTwice(bundles.map((files) => ({ files, trust })));
+      expect(verdicts.map((reports) => reports.map(({ ok, narrowedTo }) => [ok, narrowedTo]))).to.deep.equal(
+        [
+          [true, label.id],
+          [false, label.id],
+          [false, label.id],
+          [false, null],
+        ].map((verdict) => [verdict, verdict]),
+      );
+      expect(verdicts[0]?.[1].files.onlyHashed).to.deep.equal(["data/report.html"]);
+      const asked = (incident: string): number | null =>
+        runSecond(bundle, "--trust", trustPath, "--incident", incident).status;
+      const own = kind === "incident" ? ExitCode.ok : ExitCode.unproven;
+      expect([asked(label.text), asked("another")]).to.deep.equal([own, ExitCode.unproven]);
     });
-    const narrowed = readBag(bundle);
-    const story = Buffer.from(narrowed.get("data/incident.json") ?? []);
-    const bundles = [
-      narrowed,
-      rebag(new Map([...narrowed].filter(([path]) => path !== "data/incident.json"))),
-      rebag(new Map([...narrowed, ["data/incident.json", story.subarray(1)]])),
-      rebag(new Map([...run.files, ["data/incident.json", story]])),
-    ];
-    const verdicts = await judgeTwice(bundles.map((files) => ({ files, trust })));
-    expect(verdicts.map((reports) => reports.map(({ ok, narrowedTo }) => [ok, narrowedTo]))).to.deep.equal(
-      [
-        [true, INCIDENT.id],
-        [false, INCIDENT.id],
-        [false, INCIDENT.id],
-        [false, null],
-      ].map((verdict) => [verdict, verdict]),
-    );
-    expect(verdicts[0]?.[1].files.onlyHashed).to.deep.equal(["data/report.html"]);
-    const asked = (incident: string): number | null =>
-      runSecond(bundle, "--trust", trustPath, "--incident", incident).status;
-    expect([asked(INCIDENT.text), asked("another")]).to.deep.equal([ExitCode.ok, ExitCode.unproven]);
-  });
+  }
 
   it("exits as the first does, and prints one document", () => {
     const folder = temporaryFolder();

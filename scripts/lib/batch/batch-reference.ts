@@ -7,6 +7,7 @@ import { readBatch, type BatchSummary } from "#lib/batch/batch-file";
 import { batchWithRoot, readChainBatch, type ChainBatch } from "#lib/batch/chain-batch";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
 import { SuiteError } from "#lib/errors/suite-error";
+import type { BatchTerms } from "#lib/evidence/batch-history";
 import { isDigest } from "#lib/input/parse-digest";
 
 /** A batch as people name it: its folder, or its id on the chain. */
@@ -68,8 +69,14 @@ export async function findBatch(
   return batch;
 }
 
+/** What the chain, or evidence of it, holds a batch to. */
+export interface HeldTerms extends Omit<BatchTerms, "total"> {
+  readonly id: string;
+  readonly total: bigint | string;
+}
+
 /** @throws SuiteError `conflict/batch-terms`, naming the first term that differs. */
-export function requireSameTerms(summary: BatchSummary, batch: ChainBatch, folder: string): void {
+export function requireSameTerms(summary: BatchSummary, batch: HeldTerms, folder: string): void {
   for (const [term, local, chain] of [
     ["programId", summary.programId, batch.programId],
     ["root", summary.root, batch.root],

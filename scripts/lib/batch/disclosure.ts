@@ -28,6 +28,16 @@ export const disclosureSchema = z.strictObject({
 
 export type Disclosure = z.output<typeof disclosureSchema>;
 
+/** A row whose salt was destroyed: its place and amount can be proven still, and nobody can tell whose it was. */
+export const shreddedRowSchema = disclosureSchema
+  .omit({ salt: true, pseudonym: true, identityProof: true, eligibilityProof: true })
+  .extend({ schema: z.literal("sign.batch-row-shredded.v1") });
+
+export const disclosedRowSchema = z.discriminatedUnion("schema", [disclosureSchema, shreddedRowSchema]);
+
+export type ShreddedRow = z.output<typeof shreddedRowSchema>;
+export type DisclosedRow = z.output<typeof disclosedRowSchema>;
+
 /**
  * Proves that a disclosed row is in a batch, from the root alone.
  *
@@ -35,21 +45,29 @@ export type Disclosure = z.output<typeof disclosureSchema>;
  * @throws SuiteError `unproven/row`, naming what differs.
  */
 export function verifyDisclosure(disclosure: Disclosure, root: string): void {
-  const { programId, period, salt, pseudonym, identityProof, eligibilityProof } = disclosure;
-  const digest = rowDigest(
-    { programId: fromHex(programId), period },
-    {
-      salt: fromHex(salt),
-      pseudonym: fromHex(pseudonym),
-      identityProof: fromHex(identityProof),
-      eligibilityProof: fromHex(eligibilityProof),
-    },
-  );
-  if (toHex(digest) !== disclosure.rowDigest) throw unproven("its fields do not have its digest");
-  const leaf = leafHash(disclosure.index, digest, BigInt(disclosure.amount));
-  const reached = toHex(rootOf(leaf, disclosure.proof.map(fromHex)));
-  if (reached !== root) throw unproven(`its proof leads to ${reached}, and not to ${root}`);
-  if (disclosure.root !== root) throw unproven(`it claims to be of the batch ${disclosure.root}`);
+  const reason = whyNotInBatch(disclosure, root);
+  if (reason !== null) throw unproven(reason);
+}
+
+/** Why a row is not proven to be in the batch with this root; null when it is. */
+export function whyNotInBatch(row: DisclosedRow, root: string): string | null {
+  if (row.schema === "sign.batch-row.v1" && digestOf(row) !== row.rowDigest) {
+    return "its fields do not have its digest";
+  }
+  const leaf = leafHash(row.index, fromHex(row.rowDigest), BigInt(row.amount));
+  const reached = toHex(rootOf(leaf, row.proof.map(fromHex)));
+  if (reached !== root) return `its proof leads to ${reached}, and not to ${root}`;
+  return row.root === root ? null : `it claims to be of the batch ${row.root}`;
+}
+
+function digestOf({ programId, period, salt, pseudonym, identityProof, eligibilityProof }: Disclosure): string {
+  const secret = {
+    salt: fromHex(salt),
+    pseudonym: fromHex(pseudonym),
+    identityProof: fromHex(identityProof),
+    eligibilityProof: fromHex(eligibilityProof),
+  };
+  return toHex(rowDigest({ programId: fromHex(programId), period }, secret));
 }
 
 /** Writes a disclosed row where only its owner can read it. */

@@ -3,7 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 
 import { buildBatch } from "#lib/batch/build-batch";
 import type { JobMessage, JobRequest, Jobs, JobName } from "#lib/batch/jobs";
-import { discloseRow, proveRow } from "#lib/batch/prove-row";
+import { discloseRow, discloseRows, proveRow } from "#lib/batch/prove-row";
 import type { StartProgress } from "#lib/console/progress";
 import { checkBatch } from "#lib/batch/walk-batch";
 import { SuiteError } from "#lib/errors/suite-error";
@@ -45,5 +45,7 @@ async function perform(request: JobRequest): Promise<Jobs[JobName]["output"]> {
       return proveRow(request.input.folder, request.input.index, progress);
     case "disclose":
       return discloseRow(request.input.folder, request.input.index, progress);
+    case "discloseMany":
+      return discloseRows(request.input.folder, request.input.indexes, progress);
   }
 }

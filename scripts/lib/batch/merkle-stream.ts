@@ -20,37 +20,42 @@ interface Level {
  * of leaves has to be known before the first one. The leaves keep their order, so that a row's index is its place.
  *
  * @example
- * const tree = new MerkleStream(leaves.length, 5);
+ * const tree = new MerkleStream(leaves.length, [5]);
  * for (const leaf of leaves) tree.push(leaf);
- * const { root, proof } = tree.finish();
+ * const { root, proofs } = tree.finish();
+ * const proof = proofs.get(5);
  */
 export class MerkleStream {
   readonly #leaves: Level;
   #root: Uint8Array | undefined;
-  /** The node above the leaf to be proven, as far up as the tree has grown. */
-  #proven: Uint8Array | undefined;
-  readonly #provenIndex: number | undefined;
-  readonly #proof: Uint8Array[] = [];
+  /** By index of the leaf to be proven: its siblings, as far up as the tree has grown. */
+  readonly #proofs: ReadonlyMap<number, Uint8Array[]>;
+  /** The proofs that go on from a node. */
+  readonly #climbing = new Map<Uint8Array, Uint8Array[][]>();
 
   /**
    * @param size Number of leaves; at least one.
-   * @param provenIndex Leaf whose proof is collected on the way.
+   * @param provenIndexes Leaves whose proofs are collected on the way.
    */
-  constructor(size: number, provenIndex?: number) {
+  constructor(size: number, provenIndexes: Iterable<number> = []) {
     if (!Number.isSafeInteger(size) || size < 1) throw new RangeError(`a tree of ${size} leaves`);
     this.#leaves = newLevel(size);
-    this.#provenIndex = provenIndex;
+    this.#proofs = new Map([...provenIndexes].map((index) => [index, []]));
   }
 
   push(leaf: Uint8Array): void {
-    if (this.#leaves.count === this.#provenIndex) this.#proven = leaf;
+    const proof = this.#proofs.get(this.#leaves.count);
+    if (proof !== undefined) this.#climbing.set(leaf, [proof]);
     this.#add(this.#leaves, leaf);
   }
 
-  /** @throws RangeError when fewer leaves came than were announced. */
-  finish(): { readonly root: Uint8Array; readonly proof: readonly Uint8Array[] } {
+  /**
+   * @returns The root, and siblings from the leaf up by index of the leaf.
+   * @throws RangeError when fewer leaves came than were announced.
+   */
+  finish(): { readonly root: Uint8Array; readonly proofs: ReadonlyMap<number, readonly Uint8Array[]> } {
     if (this.#root === undefined) throw new RangeError(`${this.#leaves.count} of ${this.#leaves.size} leaves came`);
-    return { root: this.#root, proof: this.#proof };
+    return { root: this.#root, proofs: this.#proofs };
   }
 
   #add(level: Level, node: Uint8Array): void {
@@ -73,15 +78,28 @@ export class MerkleStream {
 
   #join(first: Uint8Array, second: Uint8Array): Uint8Array {
     const parent = hashPair(first, second);
-    if (first === this.#proven) this.#climb(second, parent);
-    else if (second === this.#proven) this.#climb(first, parent);
+    if (this.#climbing.size > 0) {
+      const climbing = [...this.#climb(first, second), ...this.#climb(second, first)];
+      if (climbing.length > 0) this.#climbing.set(parent, climbing);
+    }
     return parent;
   }
 
-  #climb(sibling: Uint8Array, parent: Uint8Array): void {
-    this.#proof.push(sibling);
-    this.#proven = parent;
+  #climb(node: Uint8Array, sibling: Uint8Array): readonly Uint8Array[][] {
+    const proofs = this.#climbing.get(node) ?? [];
+    for (const proof of proofs) proof.push(sibling);
+    this.#climbing.delete(node);
+    return proofs;
   }
+}
+
+/**
+ * How many siblings lie on a leaf's way to the root of a tree of `size` leaves. A verifier demands just as many: else the
+ * tree could hide leaves where its size leaves no room for any.
+ */
+export function proofLength(size: number, index: number): number {
+  // In one array, root first and leaves last in reverse, the parent of node n is node (n - 1) / 2, rounded down.
+  return (2 * size - 1 - index).toString(2).length - 1;
 }
 
 /** The root that a proof leads to, as `MerkleProof.processProof` computes it. */

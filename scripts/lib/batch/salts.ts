@@ -39,27 +39,33 @@ export class SaltWriter {
 }
 
 /**
- * The salt of one row.
+ * The salts of rows, in the order asked for; null for one that was destroyed.
  *
- * @throws SuiteError `input/file-unreadable`, `refused/secret-exposed`, `refused/row-shredded`, `conflict/salts`.
+ * @throws SuiteError `input/file-unreadable`, `refused/secret-exposed`, `conflict/salts`.
  */
-export function readSalt(folder: string, index: number, count: number): Buffer {
+export function readSalts(folder: string, indexes: readonly number[], count: number): (Buffer | null)[] {
   const path = join(folder, SALTS_FILE);
   const file = openSalts(path);
   try {
     requirePrivate(file, path);
     if (fstatSync(file).size !== count * WORD) throw wrongSalts(path);
-    const salt = Buffer.alloc(WORD);
-    if (readSync(file, salt, 0, WORD, index * WORD) !== WORD) throw wrongSalts(path);
-    if (salt.some((byte) => byte !== 0)) return salt;
+    return indexes.map((index) => {
+      const salt = Buffer.alloc(WORD);
+      if (readSync(file, salt, 0, WORD, index * WORD) !== WORD) throw wrongSalts(path);
+      return salt.some((byte) => byte !== 0) ? salt : null;
+    });
   } finally {
     closeSync(file);
   }
-  throw new SuiteError({
+}
+
+/** Nobody can open the row any more. */
+export function shredded(folder: string, index: number): SuiteError {
+  return new SuiteError({
     code: "refused/row-shredded",
     message: `The salt of row ${index} was destroyed.`,
     hint: "Nobody can tell any more whose row it was.",
-    details: { path, index },
+    details: { path: join(folder, SALTS_FILE), index },
   });
 }
 

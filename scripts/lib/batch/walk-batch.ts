@@ -9,24 +9,24 @@ import { SuiteError } from "#lib/errors/suite-error";
  * Goes through the rows of a batch once, in constant memory; at the end manifest and root have proven to belong together.
  *
  * @param onRow What it does counts only when this returns.
- * @param provenIndex Row whose way to the root is wanted.
- * @returns The proof of that row; empty when none was asked for.
+ * @param provenIndexes Rows whose way to the root is wanted.
+ * @returns The proofs of these rows by index.
  * @throws SuiteError `conflict/manifest`, `conflict/root`.
  */
 export function walkBatch(
   folder: string,
   summary: BatchSummary,
   onRow: (row: ManifestRow) => void,
-  provenIndex?: number,
-): readonly Uint8Array[] {
-  const tree = new MerkleStream(summary.count, provenIndex);
+  provenIndexes: Iterable<number> = [],
+): ReadonlyMap<number, readonly Uint8Array[]> {
+  const tree = new MerkleStream(summary.count, provenIndexes);
   readManifest(folder, summary, (row) => {
     // A row too many is the manifest's fault, and that is judged at its end.
     if (row.index < summary.count) tree.push(leafHash(row.index, row.rowDigest, row.amount));
     onRow(row);
   });
-  const { root, proof } = tree.finish();
-  if (toHex(root) === summary.root) return proof;
+  const { root, proofs } = tree.finish();
+  if (toHex(root) === summary.root) return proofs;
   throw new SuiteError({
     code: "conflict/root",
     message: `The manifest has the root ${toHex(root)}, its summary ${summary.root}.`,

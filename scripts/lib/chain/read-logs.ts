@@ -10,7 +10,7 @@ export interface ReadLogsParameters {
   /** As `eth_getLogs` takes them; every log when undefined. */
   readonly topics?: readonly (string | null)[];
   /** Blocks per request; halved when the node refuses. */
-  readonly chunk?: number;
+  readonly chunk?: number | undefined;
 }
 
 /**
@@ -24,20 +24,30 @@ export async function readLogs({
   fromBlock,
   toBlock,
   topics,
-  chunk = 10_000,
+  chunk,
 }: ReadLogsParameters): Promise<Log[]> {
-  const logs: Log[] = [];
+  return readInChunks({ fromBlock, toBlock, chunk }, (from, to) => {
+    const range = { address, fromBlock: from, toBlock: to };
+    return provider.getLogs({ ...range, ...(topics === undefined ? {} : { topics: [...topics] }) });
+  });
+}
+
+/**
+ * The same with a reader of one's own.
+ *
+ * @param read Both blocks included.
+ * @throws SuiteError `chain/logs-refused`.
+ */
+export async function readInChunks<Item>(
+  { fromBlock, toBlock, chunk = 10_000 }: Pick<ReadLogsParameters, "fromBlock" | "toBlock" | "chunk">,
+  read: (from: number, to: number) => Promise<readonly Item[]>,
+): Promise<Item[]> {
+  const logs: Item[] = [];
   let size = chunk;
   for (let from = fromBlock; from <= toBlock;) {
     const to = Math.min(from + size - 1, toBlock);
     try {
-      const filter = {
-        address,
-        fromBlock: from,
-        toBlock: to,
-        ...(topics === undefined ? {} : { topics: [...topics] }),
-      };
-      logs.push(...(await provider.getLogs(filter)));
+      logs.push(...(await read(from, to)));
       from = to + 1;
     } catch (cause) {
       // Nobody answers: fewer blocks would not help.

@@ -48,6 +48,10 @@ export function compareViews(
     ledger.prove("incidents", "the story of the incident follows from events");
     return;
   }
+  if (derived.has(bundlePaths.programStory)) {
+    ledger.prove("programs", "the story of the programme follows from events");
+    return;
+  }
   ledger.prove("incidents", `all ${views.incidents.length} incidents follow from events`);
   ledger.prove("overrides", `all ${views.overrides.length} overrides follow from events`);
   ledger.prove("settlements", `all ${views.settlements.length} conversions follow from events`);
@@ -65,6 +69,7 @@ function claimOf(path: string): string {
   if (path === bundlePaths.report) return "report";
   if (path === bundlePaths.reconciliation) return "reconciliation";
   if (path === bundlePaths.incidents || path === bundlePaths.story) return "incidents";
+  if (path === bundlePaths.programStory) return "programs";
   if (path === bundlePaths.settlements) return "settlements";
   if (path.startsWith("data/snapshots/")) return "snapshots";
   if (path === bundlePaths.overrides) return "overrides";

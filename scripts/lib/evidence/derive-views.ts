@@ -13,7 +13,9 @@ import {
   schemaFiles,
 } from "#lib/evidence/format";
 import type { IncidentLine, OverrideLine } from "#lib/evidence/incident-format";
-import { incidentStory, type Narrowed } from "#lib/evidence/narrow";
+import { incidentStory } from "#lib/evidence/incident-story";
+import { describeNarrowed, type Narrowed } from "#lib/evidence/narrow";
+import { programStory } from "#lib/evidence/program-story";
 import { RecentChain } from "#lib/evidence/recent-chain";
 import { reconcile } from "#lib/evidence/reconciliation";
 import { countRegisters, heldRegisters, nothingRegistered, type RegisterViews } from "#lib/evidence/register-history";
@@ -132,7 +134,7 @@ export interface Told {
   readonly views: Views;
 }
 
-/** @throws ClaimError when the bundle is narrowed to an incident that is not in the evidence. */
+/** @throws ClaimError when the bundle is narrowed to what is not in the evidence. */
 export function tell(
   views: Views,
   { from, anchor }: ProvenChain,
@@ -161,12 +163,19 @@ export function tell(
       settlements: views.settlements.length,
       ...countRegisters(narrowed === null ? views.registers : nothingRegistered),
     },
-    narrowed: narrowed === null ? null : { ...narrowed, omitted: [...narrowed.omitted] },
+    narrowed: describeNarrowed(narrowed),
     schemas: Object.fromEntries([...schemaFiles()].map(([path, text]) => [path, sha256(toBytes(text))])),
   };
-  if (narrowed === null) return { description, views };
-  const { incident, overrides } = incidentStory(narrowed.incidentId, views);
-  return { description, views: { ...views, incidents: [incident], overrides } };
+  return { description, views: narrowed === null ? views : narrowViews(views, narrowed) };
+}
+
+function narrowViews(views: Views, { kind, id }: Narrowed): Views {
+  if (kind === "incident") {
+    const { incident, overrides } = incidentStory(id, views);
+    return { ...views, incidents: [incident], overrides };
+  }
+  const { program, batches, exceptions } = programStory(id, views);
+  return { ...views, registers: { ...views.registers, programs: [program], batches, exceptions } };
 }
 
 /** The files of a bundle that hold what was derived, without those that only ever grow. */
@@ -186,8 +195,10 @@ export function viewFiles(told: Told): BundleFiles {
     for (const [block, snapshot] of views.snapshots) {
       files.set(bundlePaths.snapshot(block), snapshotBytes(snapshot));
     }
-  } else {
+  } else if ("incidentId" in narrowed) {
     files.set(bundlePaths.story, toBytes(toCanonicalJson(incidentStory(narrowed.incidentId, views))));
+  } else {
+    files.set(bundlePaths.programStory, toBytes(toCanonicalJson(programStory(narrowed.programId, views))));
   }
   for (const approval of views.approvals) {
     files.set(bundlePaths.approval(approval.safeTxHash), toBytes(toCanonicalJson(approval)));

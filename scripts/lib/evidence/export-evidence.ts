@@ -9,17 +9,17 @@ import type { Reporter } from "#lib/console/reporter";
 import type { ContractsRecord } from "#lib/deployment/contracts-record";
 import { SuiteError } from "#lib/errors/suite-error";
 import { sha256 } from "#lib/evidence/bag";
+import { contradiction } from "#lib/evidence/contradiction";
 import { ExportWork } from "#lib/evidence/export-work";
-import { chooseAnchor } from "#lib/evidence/gather";
-import { type Narrowed, narrowTo, narrowTrust } from "#lib/evidence/narrow";
+import { chooseAnchor, requireChain } from "#lib/evidence/gather";
+import { type NamedSubject, type Narrowed, narrowTo, narrowTrust } from "#lib/evidence/narrow";
 import type { AbiSource } from "#lib/evidence/replay";
-import { ClaimError } from "#lib/evidence/report";
+import type { StateSource } from "#lib/evidence/state-source";
 import { suiteAbi } from "#lib/evidence/suite-abi";
 import { toolName } from "#lib/evidence/tool";
 import { type Anchor, trustFrom, type Trust } from "#lib/evidence/trust";
 import { writeBundle } from "#lib/evidence/write-bundle";
 import { toBytes, toCanonicalJson } from "#lib/files/canonical-json";
-import type { Label } from "#lib/input/parse-label";
 
 export interface ExportParameters {
   /** Where there are several endpoints, one that contradicts itself or the others is left. */
@@ -36,8 +36,10 @@ export interface ExportParameters {
   readonly finality?: Finality;
   /** The anchor of a trust file, instead of one by the word of the node. */
   readonly anchor?: Anchor | undefined;
-  /** Narrows the bundle to one incident. */
-  readonly incident?: Label | undefined;
+  /** The node by default. */
+  readonly state?: StateSource;
+  /** Narrows the bundle to one incident or programme. */
+  readonly subject?: NamedSubject | undefined;
   readonly reporter: Reporter;
   readonly startProgress?: StartProgress;
   readonly abiOf?: AbiSource;
@@ -59,17 +61,18 @@ const MOVES = 2;
  * same bytes. What the node says is checked as the verifier does before it is kept. Needs memory for one segment, however
  * long the chain. An export that was stopped, or killed, goes on where it was when it is run again.
  *
- * @throws SuiteError `input/target-not-empty`, `input/range`, `input/unknown-incident`, `chain/wrong-chain-id`,
- * `chain/no-finality`, `chain/refused`, `chain/contradiction`, `chain/reorganised`, `conflict/anchor-differs`, those of {@link ExportWork}.
+ * @throws SuiteError `input/target-not-empty`, `input/range`, `input/unknown-incident`, `input/unknown-program`,
+ * `chain/wrong-chain-id`, `chain/no-finality`, `chain/refused`, `chain/contradiction`, `chain/reorganised`,
+ * `conflict/anchor-differs`, those of {@link ExportWork} and of `stateProofs`.
  */
 export async function exportEvidence(parameters: ExportParameters): Promise<ExportResult> {
-  const { node, record, incident } = parameters;
+  const { node, record, subject } = parameters;
   const target = resolve(parameters.target);
   requireFreeTarget(target);
   await requireChain(node, record.chainId);
   let anchor = await chooseFrom(parameters);
   const full = trustFrom(record, anchor);
-  const narrowed = incident === undefined ? null : narrowTo(incident.id, full);
+  const narrowed = subject === undefined ? null : narrowTo({ kind: subject.kind, id: subject.label.id }, full);
   const work = ExportWork.open(target, orderOf(full, narrowed, parameters));
   try {
     for (let moves = 0; ;) {
@@ -99,24 +102,17 @@ interface Scope {
 }
 
 async function exportTo(
-  {
-    node,
-    record,
-    fromBlock,
-    reporter,
-    startProgress = silentProgress,
-    incident,
-    abiOf = suiteAbi,
-    target,
-  }: ExportParameters,
+  { node, record, reporter, startProgress = silentProgress, target, subject, ...given }: ExportParameters,
   { trust, narrowed, work }: Scope,
 ): Promise<ExportResult> {
   const { anchor } = trust;
   const range = { from: record.deployedAtBlock, to: anchor.blockNumber };
   reporter.step(`Reading blocks ${range.from} to ${range.to}`);
   try {
+    const { abiOf = suiteAbi, state = { kind: "node" }, fromBlock } = given;
     const label = { tool: toolName(), since: fromBlock ?? range.from, narrowed };
-    const counts = await writeBundle({ node, range, trust, label, incident, abiOf, reporter, startProgress }, work);
+    const order = { node, range, trust, label, subject, state, abiOf, reporter, startProgress };
+    const counts = await writeBundle(order, work);
     work.deliver(target);
     reporter.info(`${counts.events} events, ${counts.approvals} Safe transactions, ${counts.deployments} deployments`);
     return { bundle: target, anchor, range, counts };
@@ -124,13 +120,7 @@ async function exportTo(
     if (error instanceof SuiteError) throw error;
     await requireUnmoved(node, anchor.blockNumber, anchor.blockHash);
     if (error instanceof RpcRefusal) throw refusedBy(error);
-    throw new SuiteError({
-      code: "chain/contradiction",
-      message: `What the node says does not fit together: ${error instanceof Error ? error.message : String(error)}.`,
-      hint: "Ask another node; this one contradicts itself.",
-      details: error instanceof ClaimError ? { ...error.place } : {},
-      cause: error,
-    });
+    throw contradiction(error);
   }
 }
 
@@ -173,9 +163,9 @@ async function chooseFrom({ node, record, fromBlock, toBlock, finality, anchor }
   if (anchor === undefined || anchor.blockHash === blockHash) return { blockNumber, blockHash };
   throw new SuiteError({
     code: "conflict/anchor-differs",
-    message: `The node says that block ${blockNumber} is ${blockHash}, the trust file says ${anchor.blockHash}.`,
-    hint: "One of the two is wrong, or on another branch: find out which.",
-    details: { block: blockNumber, node: blockHash, trust: anchor.blockHash },
+    message: `The node says that block ${blockNumber} is ${blockHash}, expected was ${anchor.blockHash}.`,
+    hint: "The node, or the trust file or checkpoint, is wrong or on another branch: find out which.",
+    details: { block: blockNumber, node: blockHash, expected: anchor.blockHash },
   });
 }
 
@@ -192,16 +182,6 @@ function orderOf(
   return sha256(
     toBytes(toCanonicalJson({ tool: toolName(), chainId, from, since: fromBlock ?? from, addresses, narrowed })),
   );
-}
-
-async function requireChain(node: RpcSender, expected: number): Promise<void> {
-  const answered = Number(await node.send("eth_chainId", []));
-  if (answered === expected) return;
-  throw new SuiteError({
-    code: "chain/wrong-chain-id",
-    message: `The node is on chain ${answered}, the deployment record on ${expected}.`,
-    hint: "Use the endpoint of the network that the record belongs to.",
-  });
 }
 
 function requireFreeTarget(target: string): void {

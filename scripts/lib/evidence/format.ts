@@ -13,6 +13,7 @@ import { incidentSchema, incidentStorySchema, overrideSchema } from "#lib/eviden
 import { keySchema } from "#lib/evidence/key-format";
 import { parameterSchema } from "#lib/evidence/parameter-format";
 import { programSchema } from "#lib/evidence/program-format";
+import { programStorySchema } from "#lib/evidence/program-story";
 import { reconciliationSchema } from "#lib/evidence/reconciliation-format";
 import { settlementSchema } from "#lib/evidence/settlement-format";
 import { statusCheckSchema } from "#lib/evidence/status-check-format";
@@ -96,8 +97,13 @@ export const exportSchema = z.strictObject({
   anchor: z.strictObject({ blockNumber: count, blockHash: digest, timestamp: count }),
   contracts: z.array(subject),
   safes: z.array(subject),
-  /** The one incident that the bundle tells of, and the contracts left out for it; null for all of the evidence. */
-  narrowed: z.strictObject({ incidentId: digest, omitted: z.array(z.string()) }).nullable(),
+  /** The one incident or programme that the bundle tells of, and the contracts left out; null for all of the evidence. */
+  narrowed: z
+    .union([
+      z.strictObject({ incidentId: digest, omitted: z.array(z.string()) }),
+      z.strictObject({ programId: digest, omitted: z.array(z.string()) }),
+    ])
+    .nullable(),
   counts: z.strictObject({
     events: count,
     approvals: count,
@@ -161,8 +167,10 @@ export const bundlePaths = {
   report: "data/report.html",
   /** What monitoring saw at the block when it acknowledged a change. */
   snapshot: (block: number) => `data/snapshots/${block}.json`,
-  /** Of a narrowed bundle, in the place of incidents and overrides. */
+  /** Of a bundle that is narrowed to an incident, in the place of all that is told of others. */
   story: "data/incident.json",
+  /** The same of one that is narrowed to a programme. */
+  programStory: "data/program.json",
   events: (from: number, to: number) => `data/events/${from}-${to}.ndjson`,
   receipts: (from: number, to: number) => `data/chain/receipts/${from}-${to}.rlp`,
   transactions: (from: number, to: number) => `data/chain/transactions/${from}-${to}.rlp`,
@@ -188,6 +196,7 @@ export function schemaFiles(): Map<string, string> {
     override: overrideSchema,
     parameter: parameterSchema,
     program: programSchema,
+    "program-story": programStorySchema,
     reconciliation: reconciliationSchema,
     settlement: settlementSchema,
     snapshot: snapshotSchema,

@@ -45,6 +45,17 @@ export async function chooseAnchor(node: RpcSender, finality: Finality, toBlock:
   });
 }
 
+/** @throws SuiteError `chain/wrong-chain-id`. */
+export async function requireChain(node: RpcSender, expected: number): Promise<void> {
+  const answered = Number(await node.send("eth_chainId", []));
+  if (answered === expected) return;
+  throw new SuiteError({
+    code: "chain/wrong-chain-id",
+    message: `The node is on chain ${answered}, the deployment record on ${expected}.`,
+    hint: "Use the endpoint of the network that the record belongs to.",
+  });
+}
+
 /**
  * State proofs at the anchor for everything that the verifier will ask for, held against the anchor's state root and
  * against what the node says besides.

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { audiences, incidentStatuses, severities } from "#lib/incident/incident";
 import { MODES, OPERATIONS } from "#lib/emergency/system-modes";
 import { deploymentSchema } from "#lib/evidence/deployment-format";
+import { storySignatureSchema } from "#lib/evidence/story-signature";
 import { act, checksummed, count, decimal, digest } from "#lib/evidence/format-values";
 
 /** An act of a council: `data/approvals/<safeTxHash>.json` holds who signed it. Null when no such transaction is known. */
@@ -121,17 +122,7 @@ export const incidentStorySchema = z.strictObject({
   /** Entries of the deployment log for the fixes that name the incident. */
   fixes: z.array(deploymentSchema),
   /** Safe transactions that acted on the incident, in the order of their execution. */
-  signatures: z.array(
-    z.strictObject({
-      safeTxHash: digest,
-      council: z.string(),
-      nonce: count,
-      time: count,
-      signers: z.array(
-        z.strictObject({ signer: checksummed, entity: count.nullable(), constituency: count.nullable() }),
-      ),
-    }),
-  ),
+  signatures: z.array(storySignatureSchema),
 });
 
 export type IncidentLine = z.output<typeof incidentSchema>;

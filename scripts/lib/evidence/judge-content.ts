@@ -1,5 +1,4 @@
-import { type BundleFiles, type BundleSource, entriesOf, tagFiles } from "#lib/evidence/bag";
-import type { ProvenChain } from "#lib/evidence/chain-data";
+import { type BagInfo, type BundleFiles, type BundleSource, entriesOf, tagFiles } from "#lib/evidence/bag";
 import { compareViews } from "#lib/evidence/compare-views";
 import type { LineComparison } from "#lib/evidence/line-comparison";
 import { eventLinesOf } from "#lib/evidence/event-files";
@@ -50,14 +49,16 @@ export function judgeContent(
     comparison.concludeEvents();
   });
   const told = chainFiles(segments);
-  if (derived?.has(bundlePaths.story) !== true) {
+  const { story, programStory } = bundlePaths;
+  if (derived?.has(story) !== true && derived?.has(programStory) !== true) {
     told.push(bundlePaths.statusChecks);
     ledger.attempt("statusChecks", () => {
       comparison.concludeStatusChecks();
     });
   }
   if (derived !== undefined) compareViews(files, derived, told, views, ledger);
-  judgeTags(files, chain, trust, ledger);
+  const { number: to, timestamp } = chain.anchor;
+  judgeTags(files, { chainId: trust.chainId, from: chain.from, to, timestamp }, ledger);
   const { eventCount, approvals, deployments, period } = views;
   if (since > chain.from) {
     const told = `${period.events} events, ${period.approvals} Safe transactions, ${period.deployments} deployments`;
@@ -80,12 +81,11 @@ function chainFiles(segments: readonly BlockRange[]): string[] {
 }
 
 /** `bag-info.txt` says nothing that does not follow from the payload and the anchor. */
-function judgeTags(files: BundleSource, { from, anchor }: ProvenChain, trust: Trust, ledger: ClaimLedger): void {
+export function judgeTags(files: BundleSource, info: BagInfo, ledger: ClaimLedger, claim = "bag"): void {
   const payload = [...files.keys()].filter((path) => path.startsWith("data/"));
-  const { number: to, timestamp } = anchor;
-  for (const [path, bytes] of tagFiles(entriesOf(files, payload), { chainId: trust.chainId, from, to, timestamp })) {
+  for (const [path, bytes] of tagFiles(entriesOf(files, payload), info)) {
     if (Buffer.compare(bytes, files.get(path) ?? new Uint8Array()) !== 0) {
-      ledger.fail("bag", `${path} is not what follows from the payload`);
+      ledger.fail(claim, `${path} is not what follows from the payload`);
     }
   }
 }

@@ -1,8 +1,27 @@
-import type { Approval } from "#lib/evidence/format";
-import type { Deployment } from "#lib/evidence/deployment-format";
-import type { IncidentLine, IncidentStory, OverrideLine } from "#lib/evidence/incident-format";
-import { ClaimError } from "#lib/evidence/report";
+import type { ExportDescription } from "#lib/evidence/format";
+import type { History } from "#lib/evidence/replay";
 import type { Trust } from "#lib/evidence/trust";
+import type { Label } from "#lib/input/parse-label";
+
+/** What a bundle may be narrowed to. */
+export type SubjectKind = "incident" | "program";
+
+/** The one thing that somebody wants to know about. */
+export interface Subject {
+  readonly kind: SubjectKind;
+  readonly id: string;
+}
+
+/** The same as somebody typed it. */
+export interface NamedSubject {
+  readonly kind: SubjectKind;
+  readonly label: Label;
+}
+
+/** The subject that a bundle tells of, and the contracts left out for it. */
+export interface Narrowed extends Subject {
+  readonly omitted: readonly string[];
+}
 
 /** Contracts without which nobody could judge an incident. Their events grow with governance, not with daily business. */
 export const neededWhenNarrowed: readonly string[] = [
@@ -14,19 +33,19 @@ export const neededWhenNarrowed: readonly string[] = [
   "KeyRegistry",
 ];
 
-/** The one incident that a bundle tells of, and the contracts left out for it. */
-export interface Narrowed {
-  readonly incidentId: string;
-  readonly omitted: readonly string[];
-}
+/** Contracts that a subject's own story takes besides. */
+export const neededBesides: Readonly<Record<SubjectKind, readonly string[]>> = {
+  incident: [],
+  program: ["ProgramRegistry", "DistributionLedger"],
+};
 
-export function narrowTo(incidentId: string, trust: Trust): Narrowed {
-  return {
-    incidentId,
-    omitted: Object.keys(trust.contracts)
-      .filter((name) => !neededWhenNarrowed.includes(name))
-      .sort(),
-  };
+/** What people call a subject. */
+export const subjectNames: Readonly<Record<SubjectKind, string>> = { incident: "incident", program: "programme" };
+
+export function narrowTo({ kind, id }: Subject, trust: Trust): Narrowed {
+  const needed = [...neededWhenNarrowed, ...neededBesides[kind]];
+  const omitted = Object.keys(trust.contracts).filter((name) => !needed.includes(name));
+  return { kind, id, omitted: omitted.sort() };
 }
 
 /** The trust that a narrowed bundle is judged by: what was left out proves nothing and is asked for nothing. */
@@ -35,47 +54,21 @@ export function narrowTrust(trust: Trust, { omitted }: Narrowed): Trust {
   return { ...trust, contracts: Object.fromEntries(kept) };
 }
 
-interface Told {
-  readonly incidents: readonly IncidentLine[];
-  readonly overrides: readonly OverrideLine[];
-  readonly deployments: readonly Deployment[];
-  readonly approvals: readonly Approval[];
+/** How `data/export.json` says it. */
+export function describeNarrowed(narrowed: Narrowed | null): ExportDescription["narrowed"] {
+  if (narrowed === null) return null;
+  const [id, omitted] = [narrowed.id, [...narrowed.omitted]];
+  return narrowed.kind === "incident" ? { incidentId: id, omitted } : { programId: id, omitted };
 }
 
-/** @throws ClaimError when no such incident is in the evidence. */
-export function incidentStory(incidentId: string, told: Told): IncidentStory {
-  const incident = told.incidents.find((item) => item.incidentId === incidentId);
-  if (incident === undefined) throw new ClaimError(`the evidence knows no incident ${incidentId}`);
-  const overrides = told.overrides.filter((item) => item.incidentId === incidentId);
-  const fixes = told.deployments.filter(({ changeId }) => incident.fixes.some((fix) => fix.changeId === changeId));
-  const acts = [
-    ...incident.declarations,
-    ...incident.systems.flatMap((system) => system.acts),
-    ...incident.debts.filter((item) => item.act === "narrativeFiled"),
-    ...overrides,
-    ...overrides.flatMap(({ ended }) => ended ?? []),
-  ];
-  const signed = new Set([...acts.map((item) => item.safeTxHash), ...fixes.flatMap((fix) => fix.approvals)]);
-  return {
-    schema: "sign.evidence.incident.v1",
-    incident,
-    overrides,
-    fixes,
-    signatures: told.approvals.filter(({ safeTxHash }) => signed.has(safeTxHash)).map(signatureOf),
-  };
+/** What `data/export.json` claims to be narrowed to; what that leaves out is not the bundle's to say. */
+export function subjectOf(narrowed: NonNullable<ExportDescription["narrowed"]>): Subject {
+  return "incidentId" in narrowed
+    ? { kind: "incident", id: narrowed.incidentId }
+    : { kind: "program", id: narrowed.programId };
 }
 
-function signatureOf({
-  safeTxHash,
-  council,
-  nonce,
-  timestamp,
-  records,
-}: Approval): IncidentStory["signatures"][number] {
-  const signers = records.map(({ signer, seat }) => ({
-    signer,
-    entity: seat?.entity ?? null,
-    constituency: seat?.constituency ?? null,
-  }));
-  return { safeTxHash, council, nonce, time: timestamp, signers };
+/** Whether the history tells of it. */
+export function isKnown({ kind, id }: Subject, { incidents, registers }: History): boolean {
+  return kind === "incident" ? incidents.find(id) !== undefined : registers.programIds.includes(id);
 }

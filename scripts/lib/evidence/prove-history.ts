@@ -19,8 +19,9 @@ import { judgeReview } from "#lib/evidence/judge-reviews";
 import { SafeJudge } from "#lib/evidence/judge-safes";
 import { KeyReplay } from "#lib/evidence/key-replay";
 import { ModeReplay } from "#lib/evidence/mode-replay";
+import { isKnown, type Subject, subjectNames } from "#lib/evidence/narrow";
 import { type AbiSource, History, type Step } from "#lib/evidence/replay";
-import type { ClaimLedger } from "#lib/evidence/report";
+import { ClaimError, type ClaimLedger } from "#lib/evidence/report";
 import type { BlockRange } from "#lib/evidence/segments";
 import { toldSlots } from "#lib/evidence/told-slots";
 import type { Trust } from "#lib/evidence/trust";
@@ -31,8 +32,8 @@ export interface ChainEvidence {
   readonly files: BundleSource;
   readonly trust: Trust;
   readonly label: BundleLabel;
-  /** Id of an incident that the history must tell of. */
-  readonly incident?: string | undefined;
+  /** What the history must tell of. */
+  readonly subject?: Subject | undefined;
   readonly abiOf: AbiSource;
 }
 
@@ -80,7 +81,7 @@ interface Material extends ChainEvidence {
 }
 
 async function judgeHistory(material: Material, ledger: ClaimLedger): Promise<Views | undefined> {
-  const { state, label, incident, trust, abiOf } = material;
+  const { state, label, subject, trust, abiOf } = material;
   const safes = new SafeJudge(ledger);
   const history = new History(trust);
   const court = { history, trust, abiOf, modes: new ModeReplay(), keys: new KeyReplay(history.governance) };
@@ -112,7 +113,7 @@ async function judgeHistory(material: Material, ledger: ClaimLedger): Promise<Vi
   bridge?.conclude();
   registers.conclude();
   concludeFixes(history, ledger);
-  if (incident !== undefined) judgeIncident(incident, label, history, ledger);
+  if (subject !== undefined) judgeSubject(subject, label, history, ledger);
   if (state !== undefined) {
     safes.conclude(history, state, trust);
     registers.judgeState(state);
@@ -164,15 +165,25 @@ function bridgeJudge(court: Court, state: ProvenState | undefined, ledger: Claim
   return ledger.attempt("bridge", () => new BridgeJudge(court, gatewayFacts(state, gateway), ledger));
 }
 
-/** That the bundle tells of the incident that was asked for. */
-function judgeIncident(asked: string, { narrowed }: BundleLabel, history: History, ledger: ClaimLedger): void {
-  if (narrowed !== null && narrowed.incidentId !== asked) {
-    ledger.fail("scope", `tells of incident ${narrowed.incidentId}, asked was for ${asked}`);
-  } else if (history.incidents.find(asked) === undefined) ledger.fail("scope", `knows no incident ${asked}`);
+/** That the bundle tells of what was asked for. */
+function judgeSubject(asked: Subject, { narrowed }: BundleLabel, history: History, ledger: ClaimLedger): void {
+  const name = subjectNames[asked.kind];
+  if (narrowed !== null && narrowed.kind !== asked.kind) {
+    ledger.fail("scope", `tells of ${subjectNames[narrowed.kind]} ${narrowed.id}, asked was for ${name} ${asked.id}`);
+  } else if (narrowed !== null && narrowed.id !== asked.id) {
+    ledger.fail("scope", `tells of ${name} ${narrowed.id}, asked was for ${asked.id}`);
+  } else if (!isKnown(asked, history)) ledger.fail("scope", `knows no ${name} ${asked.id}`);
 }
 
 function readState(files: BundleSource, anchor: BlockHeader, trust: Trust): ProvenState {
   const path = bundlePaths.stateProofs;
+  if (!files.has(path)) {
+    throw new ClaimError(
+      "the bundle has no proofs of the anchor's state: what is in storage is unknown",
+      {},
+      "UNPROVEN",
+    );
+  }
   return authenticateState(
     parseCanonicalJson(decodeUtf8(fileOf(files, path), path), stateProofsSchema, path),
     anchor,

@@ -46,7 +46,7 @@ export const heldRegisters = [
 
 export const registerNames = [...heldRegisters, "statusChecks"] as const satisfies readonly (keyof RegisterViews)[];
 
-/** What a bundle tells that is narrowed to one incident. */
+/** What a narrowed bundle has files of. */
 export const nothingRegistered: RegisterViews = {
   changes: [],
   entities: [],

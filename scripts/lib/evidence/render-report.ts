@@ -37,6 +37,9 @@ const TOPICS: readonly (readonly [string, string])[] = [
   ["statusChecks", "The status checks follow from the events"],
   ["report", "The page for people follows from the events"],
   ["period", "The period that was asked for"],
+  ["disclosure", "The disclosure is of a batch on the chain"],
+  ["row", "Every disclosed row is in the batch"],
+  ["sample", "The rows are those that the anchor draws"],
   ["scope", "The bundle is narrowed"],
   ["attestation", "The exporter's statement is about this bundle"],
   ["bag", "The folder is whole"],
@@ -50,7 +53,7 @@ export function renderReport({ ok, claims, counts, narrowedTo }: VerificationRep
   const open = claims.filter((claim) => claim.verdict !== "PROVEN");
   const proven = claims.filter((claim) => claim.verdict === "PROVEN");
   const subject = `${counts.events} events, ${counts.approvals} Safe transactions, ${counts.deployments} deployments`;
-  const scope = narrowedTo === null ? "" : `; incident ${narrowedTo} only`;
+  const scope = narrowedTo === null ? "" : `; narrowed to ${narrowedTo}`;
   const verdict = `${ok ? "PROVEN" : "NOT PROVEN"}: ${proven.length} of ${claims.length} claims hold; ${subject}${scope}`;
   return [verdict, ...failures(open), ...successes(proven, open)].join("\n");
 }

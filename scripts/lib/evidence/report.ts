@@ -18,7 +18,7 @@ export interface VerificationReport {
   readonly schema: "sign.evidence.report.v1";
   /** True only when every claim is PROVEN. */
   readonly ok: boolean;
-  /** The one incident that the bundle tells of; null for all of the evidence. */
+  /** Id of the one incident or programme that the bundle tells of; null for all of the evidence. */
   readonly narrowedTo: string | null;
   readonly claims: readonly Claim[];
   readonly counts: { readonly events: number; readonly approvals: number; readonly deployments: number };

@@ -13,12 +13,13 @@ import { ExitCode } from "#lib/errors/exit-code";
 import { SuiteError } from "#lib/errors/suite-error";
 import { attestBundle } from "#lib/evidence/attest-bundle";
 import { exportEvidence, type ExportParameters } from "#lib/evidence/export-evidence";
-import { readTrust, trustFrom } from "#lib/evidence/trust";
+import { parseState } from "#lib/evidence/parse-state";
+import { parseSubject } from "#lib/evidence/parse-subject";
+import { trustFrom } from "#lib/evidence/trust";
 import { writeJsonFile } from "#lib/files/json-file";
-import { parseLabel } from "#lib/input/parse-label";
 
 const USAGE =
-  "Usage: evidence:export -- TARGET --deployment FOLDER --rpc URL [--rpc URL …] [--from BLOCK] [--to BLOCK] [--confirmations N] [--trust TRUST.json | --trust-out FILE] [--incident ID] [--json]";
+  "Usage: evidence:export -- TARGET --deployment FOLDER --rpc URL [--rpc URL …] [--from BLOCK] [--to BLOCK] [--confirmations N] [--trust TRUST.json | --trust-out FILE] [--incident ID | --program ID] [--checkpoint FILE|DIR | --without-state] [--json]";
 
 export interface ExportOrder {
   readonly node: ExportParameters["node"];
@@ -34,10 +35,15 @@ export interface ExportOrder {
   readonly trust: string;
   /** Where to write a trust file by the word of this node; empty for nowhere. */
   readonly trustOut: string;
-  /** Label or id of the incident to narrow the bundle to; empty for all of the evidence. */
+  /** Label or id of the incident, or of the programme, to narrow the bundle to; both empty for all of the evidence. */
   readonly incident: string;
   /** Whose statement the bundle shall carry; undefined for nobody's. */
   readonly exporter?: Signer | undefined;
+  readonly program: string;
+  /** File or folder of checkpoints, for a node that no longer has the anchor's state; empty for none. */
+  readonly checkpoint: string;
+  /** Leaves proofs of state out. */
+  readonly withoutState: boolean;
   readonly reporter: Reporter;
 }
 
@@ -58,6 +64,9 @@ export async function runExport(args: readonly string[]): Promise<ExitCode> {
       trust: values.trust,
       trustOut: values["trust-out"],
       incident: values.incident,
+      program: values.program,
+      checkpoint: values.checkpoint,
+      withoutState: values["without-state"],
       reporter,
     });
     return ExitCode.ok;
@@ -68,7 +77,7 @@ export async function runExport(args: readonly string[]): Promise<ExitCode> {
 
 /** Exports and prints; shared by the script and the Hardhat task. */
 export async function exportAndReport(order: ExportOrder): Promise<void> {
-  const { node, record, target, from, to, confirmations, trust, trustOut, incident, exporter, reporter } = order;
+  const { node, record, target, from, to, confirmations, trust, trustOut, exporter, reporter } = order;
   if (trustOut !== "" && existsSync(trustOut)) {
     throw new SuiteError({
       code: "input/trust-exists",
@@ -83,6 +92,7 @@ export async function exportAndReport(order: ExportOrder): Promise<void> {
       hint: "Give --trust alone, or --to and --trust-out without it.",
     });
   }
+  const subject = parseSubject(order);
   const result = await exportEvidence({
     node,
     record,
@@ -90,8 +100,8 @@ export async function exportAndReport(order: ExportOrder): Promise<void> {
     ...(from === "" ? {} : { fromBlock: parseBlockNumber(from, "--from") }),
     ...(to === "" ? {} : { toBlock: parseBlockNumber(to, "--to") }),
     finality: parseFinality(confirmations),
-    anchor: trust === "" ? undefined : readTrust(trust).anchor,
-    ...(incident === "" ? {} : { incident: parseLabel(incident, "incident") }),
+    subject,
+    ...parseState(order),
     reporter,
     startProgress: terminalProgress,
   });
@@ -123,6 +133,9 @@ function parse(args: readonly string[]) {
         trust: { type: "string", default: "" },
         "trust-out": { type: "string", default: "" },
         incident: { type: "string", default: "" },
+        program: { type: "string", default: "" },
+        checkpoint: { type: "string", default: "" },
+        "without-state": { type: "boolean", default: false },
         json: { type: "boolean", default: false },
       },
     });

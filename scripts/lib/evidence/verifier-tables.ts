@@ -13,7 +13,7 @@ import { toBytes } from "#lib/files/canonical-json";
 import { changeClasses } from "#lib/evidence/change-history";
 import { bundlePaths, schemaFiles } from "#lib/evidence/format";
 import { evidenceHeadSlot } from "#lib/evidence/hash-chain";
-import { neededWhenNarrowed } from "#lib/evidence/narrow";
+import { neededBesides, neededWhenNarrowed } from "#lib/evidence/narrow";
 import {
   accreditationKinds,
   credentialStatuses,
@@ -34,10 +34,11 @@ const verifierPath = new URL("../../evidence-verify.py", import.meta.url);
 const BEGIN = "# Written by npm run check:abi -- --update. Begin.\n";
 const END = "# End.\n";
 
-/** Enumerations of the contracts, contracts without which no incident can be judged, views of a narrowed bundle. */
+/** Enumerations of the contracts, contracts without which no narrowed bundle can be judged, and its views. */
 const names: Readonly<Record<string, readonly string[]>> = {
   NEEDED_WHEN_NARROWED: neededWhenNarrowed,
-  NARROWED_VIEWS: [bundlePaths.story],
+  NEEDED_FOR_PROGRAM: neededBesides.program,
+  NARROWED_VIEWS: [bundlePaths.story, bundlePaths.programStory],
   CHANGE_CLASSES: changeClasses,
   SEVERITIES: severities,
   AUDIENCES: audiences,

@@ -1,3 +1,4 @@
+import { type GivenDisclosure, judgeDisclosure } from "#lib/disclosure/judge-disclosure";
 import { type BundleSource, openBag } from "#lib/evidence/bag";
 import { decodeUtf8, parseCanonicalJson } from "#lib/evidence/canonical-json";
 import { fileOf } from "#lib/evidence/chain-data";
@@ -6,7 +7,7 @@ import { LineComparison } from "#lib/evidence/line-comparison";
 import { bundlePaths, exportSchema } from "#lib/evidence/format";
 import { judgeAttestation } from "#lib/evidence/judge-attestation";
 import { type Counts, judgeContent } from "#lib/evidence/judge-content";
-import { narrowTo, narrowTrust } from "#lib/evidence/narrow";
+import { narrowTo, narrowTrust, type Subject, subjectNames, subjectOf } from "#lib/evidence/narrow";
 import { proveHistory, type ProvenHistory } from "#lib/evidence/prove-history";
 import type { AbiSource } from "#lib/evidence/replay";
 import { ClaimError, ClaimLedger, type VerificationReport } from "#lib/evidence/report";
@@ -17,8 +18,10 @@ import type { ReportSource } from "#lib/report/source";
 export interface VerifyOptions {
   /** ABIs to decode events with; the suite's own by default. */
   readonly abiOf?: AbiSource;
-  /** Id of an incident that the bundle must tell of. */
-  readonly incident?: string;
+  /** What the bundle must tell of. */
+  readonly subject?: Subject | undefined;
+  /** Rows of a batch, to be judged beside the bundle. */
+  readonly disclosure?: GivenDisclosure | undefined;
 }
 
 /** What an examination of a bundle found. */
@@ -45,7 +48,7 @@ export async function verifyBundle(
 export async function examineBundle(
   bundlePath: string,
   trust: Trust,
-  { abiOf = suiteAbi, incident }: VerifyOptions = {},
+  { abiOf = suiteAbi, subject, disclosure }: VerifyOptions = {},
 ): Promise<Examination> {
   const ledger = new ClaimLedger();
   const files = ledger.attempt("bag", () => openBag(bundlePath));
@@ -58,19 +61,21 @@ export async function examineBundle(
   };
   const { narrowed, since } = label;
   if (narrowed !== null) {
-    ledger.prove("scope", `tells of incident ${narrowed.incidentId}; nothing of ${narrowed.omitted.join(", ")}`);
+    const told = `${subjectNames[narrowed.kind]} ${narrowed.id}`;
+    ledger.prove("scope", `tells of ${told}; nothing of ${narrowed.omitted.join(", ")}`);
   }
   const scope = narrowed === null ? trust : narrowTrust(trust, narrowed);
   const comparison = new LineComparison(files);
-  const proven = await proveHistory({ files, trust: scope, label, incident, abiOf }, ledger, comparison);
+  const proven = await proveHistory({ files, trust: scope, label, subject, abiOf }, ledger, comparison);
   const told = ledger.attempt("incidents", () => toldBy(proven, scope, label));
   const derived = told === undefined ? undefined : ledger.attempt("report", () => viewFiles(told));
   const counts =
     proven === undefined
       ? undefined
       : judgeContent(files, { proven, comparison, trust: scope, derived, since }, ledger);
+  if (disclosure !== undefined) await judgeDisclosure(disclosure, proven, scope, ledger);
   if (told !== undefined) judgeAttestation(files, trust, told, ledger);
-  return { report: reportOf(ledger, narrowed?.incidentId, counts), source: told };
+  return { report: reportOf(ledger, narrowed?.id, counts), source: told };
 }
 
 function toldBy(proven: ProvenHistory | undefined, trust: Trust, label: BundleLabel): Told | undefined {
@@ -98,7 +103,7 @@ function judgeDescription(files: BundleSource, trust: Trust): BundleLabel {
       `the period begins at block ${period.from}, the bundle has blocks ${range.from} to ${range.to}`,
     );
   }
-  return { tool, since: period.from, narrowed: narrowed === null ? null : narrowTo(narrowed.incidentId, trust) };
+  return { tool, since: period.from, narrowed: narrowed === null ? null : narrowTo(subjectOf(narrowed), trust) };
 }
 
 function reportOf(

@@ -11,7 +11,7 @@ import { type BundleLabel, tell, viewFiles, ViewsFold } from "#lib/evidence/deri
 import type { ExportResult } from "#lib/evidence/export-evidence";
 import { entryOf, type ExportWork, headersPart, inBundle } from "#lib/evidence/export-work";
 import { bundlePaths } from "#lib/evidence/format";
-import { gatherState } from "#lib/evidence/gather";
+import { isKnown, type NamedSubject, subjectNames } from "#lib/evidence/narrow";
 import { pullBlocks } from "#lib/evidence/pull-blocks";
 import { type AbiSource, History } from "#lib/evidence/replay";
 import { ClaimError } from "#lib/evidence/report";
@@ -19,18 +19,19 @@ import { keepSound, sealedBlocks } from "#lib/evidence/resume-export";
 import { rlpExtent, rlpListPrefix } from "#lib/evidence/rlp-values";
 import type { BlockRange } from "#lib/evidence/segments";
 import { SegmentWriter } from "#lib/evidence/segment-writer";
+import { type StateSource, stateProofs } from "#lib/evidence/state-source";
 import { toldSlots } from "#lib/evidence/told-slots";
 import type { Anchor, Trust } from "#lib/evidence/trust";
 import type { BufferedWriter } from "#lib/files/buffered-writer";
 import { toBytes, toCanonicalJson, toNdjson } from "#lib/files/canonical-json";
-import type { Label } from "#lib/input/parse-label";
 
 export interface BundleOrder {
   readonly node: RpcSender;
   readonly range: BlockRange;
   readonly trust: Trust;
   readonly label: BundleLabel;
-  readonly incident: Label | undefined;
+  readonly subject: NamedSubject | undefined;
+  readonly state: StateSource;
   readonly abiOf: AbiSource;
   readonly reporter: Reporter;
   readonly startProgress: StartProgress;
@@ -38,7 +39,7 @@ export interface BundleOrder {
 
 /** Writes the whole bundle into the folder of the work, going on from what is there already. */
 export async function writeBundle(order: BundleOrder, work: ExportWork): Promise<ExportResult["counts"]> {
-  const { node, range, trust, label, incident, abiOf } = order;
+  const { node, range, trust, label, subject, state, abiOf } = order;
   const follower = new ChainFollower(trust);
   const history = new History(trust);
   const fold = new ViewsFold({ trust, since: label.since, abiOf, history });
@@ -50,12 +51,12 @@ export async function writeBundle(order: BundleOrder, work: ExportWork): Promise
     throw error;
   }
   const anchor = requireAnchor(follower, trust.anchor);
-  if (incident !== undefined) requireIncident(incident, history);
-  const proofs = await gatherState(node, { anchor, trust, told: toldSlots(history, trust) });
+  if (subject !== undefined) requireKnown(subject, history);
+  const proofs = await stateProofs(state, node, { anchor, trust, told: toldSlots(history, trust) });
 
   const views = fold.views();
   const files = new Map(viewFiles(tell(views, { from: range.from, anchor }, trust, label)));
-  files.set(bundlePaths.stateProofs, toBytes(toCanonicalJson(proofs)));
+  if (proofs !== undefined) files.set(bundlePaths.stateProofs, toBytes(toCanonicalJson(proofs)));
   const sealed = work.sealed.flatMap((segment) => segment.files.filter(({ path }) => path !== headersPart(segment)));
   work.sweep(new Set(sealed.map(({ path }) => path)));
   const written = [
@@ -139,12 +140,12 @@ function writeTags(
   for (const [path, bytes] of tagFiles(payload, info)) work.write(inBundle(path), [bytes]);
 }
 
-function requireIncident({ text, id }: Label, history: History): void {
-  if (history.incidents.find(id) !== undefined) return;
+function requireKnown({ kind, label: { text, id } }: NamedSubject, history: History): void {
+  if (isKnown({ kind, id }, history)) return;
   throw new SuiteError({
-    code: "input/unknown-incident",
-    message: `The evidence knows no incident ${text}.`,
-    hint: "incident list shows all; a label and its id mean the same.",
-    details: { incident: text, id },
+    code: `input/unknown-${kind}`,
+    message: `The evidence knows no ${subjectNames[kind]} ${text}.`,
+    hint: `${kind} list shows all; a label and its id mean the same.`,
+    details: { [kind]: text, id },
   });
 }

@@ -22,7 +22,9 @@ export function emergencySection(source: ReportSource, directory: Directory): Co
 }
 
 function incidentFile({ description }: ReportSource): string {
-  return description.narrowed === null ? bundlePaths.incidents : bundlePaths.story;
+  const { narrowed } = description;
+  if (narrowed === null) return bundlePaths.incidents;
+  return "incidentId" in narrowed ? bundlePaths.story : "data/events";
 }
 
 function overrides(source: ReportSource, directory: Directory): Content {

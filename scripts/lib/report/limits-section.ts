@@ -1,4 +1,4 @@
-import { bundlePaths } from "#lib/evidence/format";
+import { bundlePaths, type ExportDescription } from "#lib/evidence/format";
 import { entries } from "#lib/report/blocks";
 import { type Content, html } from "#lib/report/markup";
 import type { ReportSource } from "#lib/report/source";
@@ -61,6 +61,12 @@ export function limitsSection(): Content {
   </section> `;
 }
 
+function storyOf(narrowed: NonNullable<ExportDescription["narrowed"]>): readonly [string, string] {
+  return "incidentId" in narrowed
+    ? [bundlePaths.story, "the incident"]
+    : [bundlePaths.programStory, "the programme, with its batches and exceptions"];
+}
+
 /** Where everything is that is counted here, or left out. */
 export function filesSection({ description }: ReportSource): Content {
   const { counts, narrowed, range } = description;
@@ -85,8 +91,7 @@ export function filesSection({ description }: ReportSource): Content {
     [bundlePaths.keyRotations, `keys,${lines(counts.keyRotations)}`],
     [bundlePaths.statusChecks, `checks and revocations of credentials,${lines(counts.statusChecks)}`],
   ];
-  const held =
-    narrowed === null ? [...governance, ...registers] : [...governance, [bundlePaths.story, "the incident"] as const];
+  const held = narrowed === null ? [...governance, ...registers] : [...governance, storyOf(narrowed)];
   return html`<section id="files">
     <h2>What is left out here, and where it is</h2>
     <p>

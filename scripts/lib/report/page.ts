@@ -1,3 +1,4 @@
+import { subjectNames, subjectOf } from "#lib/evidence/narrow";
 import { bridgeSection } from "#lib/report/bridge-section";
 import { changeSection } from "#lib/report/change-section";
 import { councilSection } from "#lib/report/council-section";
@@ -25,15 +26,18 @@ const SECTIONS = [
   ["files", "What is left out here, and where it is"],
 ] as const;
 
-/** Sections about contracts that a bundle narrowed to one incident leaves out. */
+/** Sections about contracts that a narrowed bundle leaves out, but for the programmes of one that is narrowed to such. */
 const DAILY_BUSINESS: readonly string[] = ["bridge", "programmes", "keys", "credentials"];
 
 /** `data/report.html`: what a bundle tells, for people. It follows from what was derived, and from nothing else. */
 export function reportPage(source: ReportSource): string {
   const { description, verdict } = source;
   const directory = new Directory(source);
-  const whole = description.narrowed === null;
-  const sections = SECTIONS.filter(([id]) => whole || !DAILY_BUSINESS.includes(id));
+  const { narrowed } = description;
+  const whole = narrowed === null;
+  const ofProgram = narrowed !== null && "programId" in narrowed;
+  const isHeld = (id: string): boolean => whole || !DAILY_BUSINESS.includes(id) || (ofProgram && id === "programmes");
+  const sections = SECTIONS.filter(([id]) => isHeld(id));
   const contents = html`<nav aria-label="Contents">
     <h2>Contents</h2>
     <ol>
@@ -50,6 +54,7 @@ export function reportPage(source: ReportSource): string {
       changeSection(source, directory),
       emergencySection(source, directory),
       whole ? dailyBusiness(source, directory) : null,
+      ofProgram ? programSection(source, directory) : null,
       councilSection(source, directory),
       limitsSection(),
       filesSection(source),
@@ -68,7 +73,8 @@ function dailyBusiness(source: ReportSource, directory: Directory): Content {
 
 function subject({ description, views }: ReportSource): Content {
   const { anchor, range, period, narrowed } = description;
-  const scope = narrowed === null ? null : html`<p>Narrowed to incident ${code(narrowed.incidentId)}.</p>`;
+  const only = narrowed === null ? undefined : subjectOf(narrowed);
+  const scope = only === undefined ? null : html`<p>Narrowed to ${subjectNames[only.kind]} ${code(only.id)}.</p>`;
   const asked =
     period.from === range.from
       ? null

@@ -1,3 +1,4 @@
+import type { ExportDescription } from "#lib/evidence/format";
 import { entries, tally } from "#lib/report/blocks";
 import { type Content, html } from "#lib/report/markup";
 import type { ReportSource } from "#lib/report/source";
@@ -29,7 +30,7 @@ export function summarySection(source: ReportSource): Content {
       ["Conversions", all ? html`<a href="#bridge">${grouped(views.settlements.length)}</a>` : null],
       [
         "Programmes",
-        all
+        all || isOfProgram(description)
           ? html`<a href="#programmes">${grouped(programs.length)}</a>, ${plural(exceptions.length, "exception")}`
           : null,
       ],
@@ -41,11 +42,16 @@ export function summarySection(source: ReportSource): Content {
   </section> `;
 }
 
+function isOfProgram({ narrowed }: ExportDescription): boolean {
+  return narrowed !== null && "programId" in narrowed;
+}
+
 /** What is open at the end of the range. Nothing of it is wrong by itself. */
 function questions({ views, description }: ReportSource): Content {
   const { changes, keyRotations, exceptions, programs } = views.registers;
   const now = description.anchor.timestamp;
   const all = description.narrowed === null;
+  const ofProgram = all || isOfProgram(description);
   const open: readonly (readonly [number, (count: number) => string, string])[] = [
     [
       views.incidents.filter(({ debt }) => debt !== null && debt !== "accepted").length,
@@ -84,12 +90,12 @@ function questions({ views, description }: ReportSource): Content {
       "keys",
     ],
     [
-      all ? exceptions.filter(({ status }) => status === "Raised" || status === "Disputed").length : 0,
+      ofProgram ? exceptions.filter(({ status }) => status === "Raised" || status === "Disputed").length : 0,
       (count) => `${plural(count, "exception")} not resolved`,
       "programmes",
     ],
     [
-      all ? programs.filter(({ volume }) => !isAccountedFor(volume)).length : 0,
+      ofProgram ? programs.filter(({ volume }) => !isAccountedFor(volume)).length : 0,
       (count) => `${plural(count, "programme")} with amounts not yet accounted for`,
       "programmes",
     ],

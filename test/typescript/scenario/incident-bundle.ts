@@ -54,7 +54,11 @@ describe("the evidence of an incident", function () {
     const folder = path("forged");
     writeFiles(folder, files);
     try {
-      return await verifyBundle(folder, trust, asked === undefined ? {} : { incident: id(asked) });
+      return await verifyBundle(
+        folder,
+        trust,
+        asked === undefined ? {} : { subject: { kind: "incident", id: id(asked) } },
+      );
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -134,7 +134,10 @@ describe("report.html", () => {
 
   describe("with a verdict", () => {
     async function verify(path: string, report: string): Promise<ExitCode> {
-      return await verifyAndReport({ bundle: path, trust: trustPath, incident: "", report }, silentReporter());
+      return await verifyAndReport(
+        { bundle: path, trust: trustPath, incident: "", program: "", disclosure: "", sample: "", identity: "", report },
+        silentReporter(),
+      );
     }
 
     it("has the verdict in front, the digest of what was judged, and a verdict with each change", async () => {

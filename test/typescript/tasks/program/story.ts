@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect } from "chai";
@@ -201,6 +201,32 @@ describe("a programme, driven by tasks", function () {
     expect(await country.answers("batch show", { batch: batch.id })).to.have.nested.property("batch.root", root);
     const unknown = { batch: keccak("nothing") };
     await country.refuses("batch show", unknown, "input/unknown-batch", ExitCode.badInput);
+  });
+
+  it("lays a sample of a batch open, which an auditor proves beside the evidence of the programme", async () => {
+    const path = (name: string): string => join(country.folder, name);
+    const [bundle, trust, target] = [path("bundle"), path("trust.json"), path("rows")];
+    await country.answers("evidence export", { target: bundle, trustOut: trust, program });
+    const given = { batch: first, target, bundle, trust, sample: "4" };
+    const shown = await country.answers("evidence disclose", { ...given, dryRun: true });
+    expect(existsSync(target)).to.equal(false);
+    const disclosed = await country.answers("evidence disclose", given);
+    expect(disclosed["rows"]).to.deep.equal(shown["rows"]).and.to.have.length(4);
+    const asked = { bundle, trust, program, disclosure: target };
+    const report = await country.answers("evidence verify", { ...asked, sample: "4" });
+    expect(report).to.include({ ok: true, narrowedTo: keccak(program) });
+    await country.answers("evidence verify", { ...asked, sample: "5" }, ExitCode.unproven);
+    for (const [wrong, code] of [
+      [{ row: "1" }, "input/arguments"],
+      [{ sample: "0" }, "input/sample-size"],
+      [{ sample: "10" }, "input/sample-size"],
+      [{ bundle: "" }, "input/arguments"],
+      [{ trust: "" }, "input/trust-missing"],
+      [{ encryptTo: ["age1stranger"] }, "input/recipient"],
+    ] as const) {
+      const refused = { ...given, target: path("none"), ...wrong };
+      await country.refuses("evidence disclose", refused, code, ExitCode.badInput);
+    }
   });
 
   it("is capped, loses an entity and ends by its councils", async () => {
