@@ -18,7 +18,7 @@ import { type DemoRun, demoRun } from "#support/demo-run";
 import { forgedEvents, forgedFiles, foreignTrusts, pathsBelow, turned } from "#support/forgeries";
 import { guideSections } from "#support/guide";
 import { rememberCryptography } from "#support/remember-cryptography";
-import { requirePython, runSecond, secondVerifier, type SecondReport } from "#support/second-verifier";
+import { type Case, requirePython, runSecond, secondVerifier, type SecondReport } from "#support/second-verifier";
 import { temporaryFolder } from "#support/temporary-folder";
 import { derivedFiles, expectNamed, expectRefused, judgeTwice, ONLY_HASHED } from "#support/two-verifiers";
 import { requireNamespaces, runWithoutNetwork, verifierCommands } from "#support/without-network";
