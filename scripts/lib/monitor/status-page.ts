@@ -7,7 +7,7 @@ const STYLE = `
 :root { color-scheme: light dark }
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem }
 h1 { font-size: 1.4rem } h2 { font-size: 1.1rem; margin-top: 2rem }
-table { border-collapse: collapse; width: 100% }
+table { border-collapse: collapse; width: 100% } div { overflow-x: auto }
 th, td { text-align: left; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #8884; vertical-align: top }
 td.number { font-variant-numeric: tabular-nums }
 code { font-size: .85rem; overflow-wrap: anywhere }
@@ -18,8 +18,7 @@ code { font-size: .85rem; overflow-wrap: anywhere }
 /** What is watched, how far behind, and what failed last: plain HTML, for a person with a browser and nothing else. */
 export function statusPage(watch: Watch, now: number): string {
   const { follow, config } = watch;
-  const state = isFresh(watch, now) ? good("fresh") : bad("STALE");
-  const title = isFresh(watch, now) ? "Monitoring" : "Monitoring is stale";
+  const [title, state] = headline(watch, now);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -56,6 +55,16 @@ ${table(["contract", "events", "head"], evidenceRows(watch))}
 </body>
 </html>
 `;
+}
+
+/** What a tired reader takes home: the numbers are fresh, are not, or are about to be not. */
+function headline(watch: Watch, now: number): readonly [title: string, state: string] {
+  const { lastFailure, lastSuccess } = watch.follow;
+  if (!isFresh(watch, now)) return ["Monitoring is stale", bad("STALE")];
+  if (lastFailure !== null && lastFailure.at > (lastSuccess ?? 0)) {
+    return ["Monitoring fails", `${good("fresh")}, ${bad("but the last look failed")}`];
+  }
+  return ["Monitoring", good("fresh")];
 }
 
 /** A cell: text, or markup that this file made. */
@@ -126,7 +135,7 @@ function ago(time: number | null, now: number): string {
 function table(heads: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const head = heads.map((text) => `<th scope="col">${escaped(text)}</th>`).join("");
   const body = rows.map((row) => `<tr>${row.map(cell).join("")}</tr>`).join("\n");
-  return `<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n</tbody>\n</table>`;
+  return `<div><table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n</tbody>\n</table></div>`;
 }
 
 function cell(content: Cell): string {

@@ -156,4 +156,15 @@ describe("the status page", () => {
     expect([isFresh(watch, NOW + patience), isFresh(watch, NOW + patience + 1)]).to.deep.equal([true, false]);
     expect(statusPage(watch, NOW + patience + 1)).to.contain("STALE");
   });
+
+  it("says that the last look failed while the numbers are still fresh", () => {
+    const watch = watched();
+    const failed = "but the last look failed";
+    expect(statusPage(watch, NOW)).not.to.contain(failed);
+    const lastFailure = { code: "chain/unreachable", message: "The node gave no answer.", at: NOW + 1 };
+    watch.follow = { ...watch.follow, lastFailure };
+    expect(statusPage(watch, NOW + 1))
+      .to.contain(failed)
+      .and.not.to.contain("STALE");
+  });
 });
