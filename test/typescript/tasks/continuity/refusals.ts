@@ -1,10 +1,13 @@
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { generateIdentity } from "age-encryption";
+import { expect } from "chai";
 
 import { writeContractsRecord } from "#lib/deployment/contracts-record";
-import { accepted } from "#support/captured-task";
+import { readIdentityFile } from "#lib/encryption/identity";
+import { ExitCode } from "#lib/errors/exit-code";
+import { accepted, captureTask } from "#support/captured-task";
 import { paperRecord } from "#support/record";
 import { itRefuses } from "#support/task-refusals";
 import { temporaryFolder } from "#support/temporary-folder";
@@ -60,5 +63,15 @@ describe("continuity tasks given wrong input", () => {
       const named = Object.entries(all).map(([name, value]) => [name, places[value] ?? value]);
       return accepted(id, Object.fromEntries(named) as object);
     },
+  });
+
+  it("continuity key makes a secret for its owner only, shows the recipient and nothing else", async () => {
+    const file = join(temporaryFolder(), "key");
+    const { exitCode, stdout } = await captureTask(["continuity", "key"], { file, deployment: "" });
+    const { recipient } = JSON.parse(stdout) as { recipient: string };
+    expect([exitCode, statSync(file).mode & 0o777]).to.deep.equal([ExitCode.ok, 0o600]);
+    expect(stdout).not.to.include("AGE-SECRET-KEY");
+    expect(readFileSync(`${file}.pub`, "utf8")).to.equal(`${recipient}\n`);
+    expect((await readIdentityFile(file)).recipients).to.deep.equal([recipient]);
   });
 });
