@@ -113,8 +113,8 @@ describe("an export from several endpoints", () => {
       if (method === "eth_getProof") throw new RpcRefusal(method, { code: -32_000, message: "missing trie node" });
       return answer;
     });
-    const error = await expectCode(exportEvidence(order(pruned, [])), "chain/refused");
-    expect(error.message).to.contain("eth_getProof").and.to.contain("missing trie node");
+    const error = await expectCode(exportEvidence(order(pruned, [])), "chain/state-pruned");
+    expect(error.message).to.match(/^The node no longer has the state of block \d+\.$/);
   });
 
   it("is refused when the last endpoint contradicts itself, with nothing to be taken for evidence", async () => {
