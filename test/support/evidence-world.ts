@@ -24,6 +24,8 @@ import type { RpcSender } from "#lib/chain/rpc-node";
 import { hashSafeTransaction } from "#lib/evidence/safe-transaction";
 
 const require = createRequire(import.meta.url);
+/** Of the mapping `approvedHashes` in a Safe's storage. */
+const APPROVED_HASHES_SLOT = 8;
 const SAFE_ARTIFACTS = "@safe-global/safe-smart-account/build/artifacts/contracts/";
 
 /** How an owner signs. */
@@ -281,6 +283,12 @@ export class EvidenceWorld {
 
 export function walletOf(council: CouncilName, number: number): Wallet {
   return new Wallet(id(`${council}-${number}`));
+}
+
+/** Where a Safe keeps that `owner` approved `hash`. */
+export function approvedHashSlot(owner: string, hash: string): string {
+  const ofOwner = keccak256(AbiCoder.defaultAbiCoder().encode(["address", "uint256"], [owner, APPROVED_HASHES_SLOT]));
+  return keccak256(concat([hash, ofOwner]));
 }
 
 export function policy(approverRole: number, minSigners: number, constituencies: number): unknown[] {

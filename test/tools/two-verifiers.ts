@@ -14,7 +14,7 @@ import { segmentsOf } from "#lib/evidence/segments";
 import { type Trust, trustFrom } from "#lib/evidence/trust";
 import { editJson, rebag } from "#support/bundle-mutants";
 import { fullStory, highRiskUpgrade } from "#support/evidence-story";
-import { EvidenceWorld, walletOf, YES_MAN } from "#support/evidence-world";
+import { approvedHashSlot, EvidenceWorld, walletOf, YES_MAN } from "#support/evidence-world";
 import { forgedEvents, forgedFiles, foreignTrusts, pathsBelow, turned } from "#support/forgeries";
 import { everyLie } from "#support/lie-catalogue";
 import { rewritten, type Truth, truthOf } from "#support/lies";
@@ -112,23 +112,34 @@ describe("two verifiers", function () {
     it("say the same of signatures that yield no key", async () => {
       const before = await world.node.send("evm_snapshot", []);
       const order = { to: world.record.safes.technical.address, data: "0x" };
+      const word = zeroPadValue("0x01", 32);
       await world.approveHash("technical", 0, order);
       await world.execute("technical", { ...order, ways: ["approvedHash", "eip712"] });
       const approved = await exported(world);
       const hash = await world.hashOf("technical", order);
       const contract = walletOf("technical", 0).address;
+      const inner = await world.node.send("evm_snapshot", []);
+      await world.node.send("hardhat_setStorageAt", [order.to, approvedHashSlot(contract, hash), word]);
+      await world.execute("technical", { ...order, ways: ["approvedHash", "eip712"] });
+      const unapproved = await exported(world);
+      await world.node.send("evm_revert", [inner]);
       await world.node.send("hardhat_setCode", [contract, YES_MAN]);
       await world.execute("technical", { ...order, ways: ["contract", "eip712"] });
-      const verdicts = await judgeTwice([approved, await exported(world)]);
+      const verdicts = await judgeTwice([approved, unapproved, await exported(world)]);
       await world.node.send("evm_revert", [before]);
-      const reason = `Safe transaction ${hash}: the owner ${contract} is a contract; its code accepted, who is behind it is not in the bundle`;
+      const transaction = `Safe transaction ${hash}:`;
+      const forged = `FAILED ${transaction} ${contract} never approved it on the Safe`;
+      const vouched = `UNPROVEN ${transaction} the owner ${contract} is a contract; its code accepted, who is behind it is not in the bundle`;
       expect(
         verdicts.map((reports) =>
-          reports.map(({ claims }) => openClaims(claims).map(({ verdict, reason }) => [verdict, reason])),
+          reports.map(({ claims }) =>
+            openClaims(claims).map(({ verdict, reason }) => `${verdict} ${reason.replace(/ in block \d+:/, ":")}`),
+          ),
         ),
       ).to.deep.equal([
         [[], []],
-        [[["UNPROVEN", reason]], [["UNPROVEN", reason]]],
+        [[forged], [forged]],
+        [[vouched], [vouched]],
       ]);
     });
 

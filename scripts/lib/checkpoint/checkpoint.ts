@@ -62,8 +62,8 @@ export function checkpointNumbers(folder: string): number[] {
 }
 
 /**
- * The checkpoint that an export shall end at: the file itself, or of a folder the one of the trusted block, else the newest
- * that is not beyond `toBlock`.
+ * The checkpoint that an export shall end at: the file itself, or of a folder the one of the trusted block, else the newest.
+ * None is beyond `toBlock`.
  *
  * @throws SuiteError `input/no-checkpoint`, those of {@link readCheckpoint}.
  */
@@ -71,7 +71,7 @@ export function chooseCheckpoint(
   path: string,
   { toBlock, anchor }: { readonly toBlock: number | undefined; readonly anchor: Anchor | undefined },
 ): Checkpoint {
-  if (existsSync(path) && !statSync(path).isDirectory()) return readCheckpoint(path);
+  if (existsSync(path) && !statSync(path).isDirectory()) return notBeyond(readCheckpoint(path), toBlock);
   const numbers = checkpointNumbers(path);
   const wanted = anchor?.blockNumber;
   const chosen = numbers.findLast((number) =>
@@ -84,6 +84,17 @@ export function chooseCheckpoint(
     message: `${path} holds no checkpoint${asked}.`,
     hint: numbers.length === 0 ? "evidence checkpoint stores one." : `There are those of blocks ${numbers.join(", ")}.`,
     details: { path, blocks: numbers },
+  });
+}
+
+function notBeyond(checkpoint: Checkpoint, toBlock: number | undefined): Checkpoint {
+  const { path, block } = checkpoint;
+  if (block.number <= (toBlock ?? block.number)) return checkpoint;
+  throw new SuiteError({
+    code: "input/no-checkpoint",
+    message: `${path} is of block ${block.number}, beyond the block ${toBlock} that was asked for.`,
+    hint: "Give --checkpoint without --to, or name an earlier checkpoint.",
+    details: { path, block: block.number },
   });
 }
 

@@ -79,8 +79,7 @@ function describe(deployment: string, path: string, stats: Stats): FoundFile {
 /** Whether a path stays below the folder that it is put into, on every system. */
 export function isSafePath(path: string): boolean {
   const names = path.split("/");
-  // eslint-disable-next-line no-control-regex -- control characters are what is refused
-  return names.every((name) => name !== "" && name !== "." && name !== ".." && !/[\\:\u0000-\u001f]/.test(name));
+  return names.every((name) => name !== "" && name !== "." && name !== ".." && !/[\\:\p{Cc}]/u.test(name));
 }
 
 function keyIn(path: string): string | undefined {

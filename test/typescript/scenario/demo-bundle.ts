@@ -109,12 +109,11 @@ describe("the demonstration's bundle", () => {
   });
 
   // No forger of events can touch what the chain proves: that is proven once, and each forgery held against it. Every
-  // fortieth goes through the whole verification besides. Each event is removed, and forged in one of the other ways.
-  for (const [way, [what, forge]] of forgeries.entries()) {
+  // fortieth goes through the whole verification besides.
+  for (const [what, forge] of forgeries) {
     it(`is refused, with contract and sequence number, when any one event is ${what}`, async () => {
       const { length } = eventLines(run.files);
-      const stride = way === 0 ? 1 : forgeries.length - 1;
-      for (let index = way % stride; index < length; index += stride) {
+      for (let index = 0; index < length; index += 1) {
         const mutant = forge(run.files, index, run.trust.chainId);
         expectNamed(mutant, openContent(mutant.files));
         if (index % 40 === 0) expectNamed(mutant, await open(mutant.files));

@@ -173,6 +173,13 @@ describe("a checkpoint", () => {
     const { blockNumber } = taken.anchor;
     await expectCode(() => parseState({ ...typed, to: String(blockNumber - 1) }), "input/no-checkpoint");
     await expectCode(() => parseState({ ...typed, checkpoint: join(folder, "nowhere") }), "input/no-checkpoint");
+    const file = { ...typed, checkpoint: checkpointPath(checkpoints, blockNumber) };
+    const { message } = await expectCode(
+      () => parseState({ ...file, to: String(blockNumber - 1) }),
+      "input/no-checkpoint",
+    );
+    expect(message).to.contain(`is of block ${blockNumber}, beyond the block ${blockNumber - 1} `);
+    expect(parseState({ ...file, to: String(blockNumber) }).anchor).to.deep.equal(taken.anchor);
     await expectCode(() => parseState({ ...typed, withoutState: true }), "input/arguments");
     const trust = join(folder, "trust.json");
     writeJsonFile(trust, trustFrom(world.record, { ...taken.anchor, blockHash: id("another") }));

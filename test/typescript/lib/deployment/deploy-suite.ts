@@ -108,24 +108,20 @@ describe("deploySuite", () => {
     }
   });
 
-  // Each death costs a whole start. Strides without a common factor with what repeats meet every kind of step.
-  for (const [moment, stride] of [
-    ["before", 11],
-    ["after", 5],
-  ] as const) {
-    it(`finishes, and sends nothing twice, when it dies ${moment} handing over one in ${String(stride)} transactions`, async () => {
+  for (const moment of ["before", "after"] as const) {
+    it(`finishes, and sends nothing twice, when it dies ${moment} handing over each of its transactions`, async () => {
       const steps = await deploymentSteps({ ...(await parameters()), rpc: connection.provider });
       let record: ContractsRecord | undefined;
       let deaths = 0;
       while (record === undefined) {
         try {
-          record = await run(dying(connection.provider, moment, stride));
+          record = await run(dying(connection.provider, moment, moment === "after" ? 1 : 4));
         } catch (error) {
           expect(error).to.be.instanceOf(Error).with.property("message", "the process dies here");
           deaths += 1;
         }
       }
-      expect(deaths).to.be.greaterThan(steps.length / 15);
+      expect(deaths).to.be.greaterThan(steps.length / 5);
       expect(await transactionsOfDeployer()).to.equal(steps.length);
       const { governance, state } = await openDeployment(directory, connection.provider);
       expect(examine({ governance, record, state })).to.deep.equal([]);

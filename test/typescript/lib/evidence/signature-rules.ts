@@ -1,13 +1,11 @@
 import { expect } from "chai";
-import { AbiCoder, concat, keccak256, toBeHex } from "ethers";
+import { toBeHex } from "ethers";
 
 import { ownerSlot, safeSlots } from "#lib/evidence/safe-code";
 import { safeInterface } from "#lib/evidence/safe-transaction";
 import { evidenceCourt } from "#support/evidence-court";
 import { highRiskUpgrade, routineUpgrade } from "#support/evidence-story";
-import { type EvidenceWorld, walletOf, YES_MAN } from "#support/evidence-world";
-
-const APPROVED_HASHES_SLOT = 8;
+import { approvedHashSlot, type EvidenceWorld, walletOf, YES_MAN } from "#support/evidence-world";
 
 /** Ways to sign that yield no key, and signatures that the Safes of an honest chain would never have taken. */
 describe("evidence of who signed", () => {
@@ -79,9 +77,3 @@ describe("evidence of who signed", () => {
     await world.node.send("hardhat_mine", ["0x1"]);
   }
 });
-
-/** Where a Safe keeps that `owner` approved `hash`. */
-function approvedHashSlot(owner: string, hash: string): string {
-  const ofOwner = keccak256(AbiCoder.defaultAbiCoder().encode(["address", "uint256"], [owner, APPROVED_HASHES_SLOT]));
-  return keccak256(concat([hash, ofOwner]));
-}
